@@ -1,0 +1,26 @@
+import type { DayIndex } from '../time.ts'
+import type { MeterAttributes } from '../context/assets.ts'
+import type { MeterId } from '../ids.ts'
+
+/**
+ * One local day of one meter: what is repartitioned by area. A later emission of the same (meterId, day) replaces an
+ * earlier one; the higher revision stands.
+ */
+export interface MeterDay {
+  readonly meterId: MeterId
+  readonly day: DayIndex
+  /** The instant at which the local day starts. */
+  readonly startMs: number
+  readonly stepMs: number
+  /** Mean power of each slot, kW; slots = length of the local day / step (46, 48 or 50 at half an hour). 0 where missing. */
+  readonly powerKw: Float32Array
+  /** QUALITY_RANK of each slot. */
+  readonly quality: Uint8Array
+  /** Mean reactive power of each slot, kvar; only where the meter sends it. */
+  readonly reactiveKvar: Float32Array | undefined
+  readonly revision: number
+  /** True while the day is still open: good for loading, not for judgement. */
+  readonly provisional: boolean
+  /** The meter's attributes as collate knew them, so that assess needs no second join. */
+  readonly attributes: MeterAttributes
+}

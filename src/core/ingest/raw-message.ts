@@ -1,0 +1,34 @@
+/**
+ * What ingest hands to validate: the shapes of `meter-readings`, decoded, with times as instants. Nothing is judged yet.
+ * Ids are checked for form, numbers are finite.
+ */
+export interface RawInterval {
+  readonly type: 'interval'
+  readonly meterId: string
+  /** As stamped by the source: start or end of the interval, per mapping. */
+  readonly atMs: number
+  readonly stepMin: number | undefined
+  readonly kwh: number | null
+  readonly kvarh: number | undefined
+  readonly quality: string | undefined
+}
+
+export interface RawRegister {
+  readonly type: 'register'
+  readonly meterId: string
+  readonly atMs: number
+  readonly registerKwh: number
+  readonly quality: string | undefined
+}
+
+export interface RawBlock {
+  readonly type: 'block'
+  readonly meterId: string
+  readonly fromMs: number
+  readonly stepMin: number
+  readonly kwh: readonly (number | null)[]
+  readonly kvarh: readonly (number | null)[] | undefined
+  readonly quality: readonly string[] | undefined
+}
+
+export type RawMessage = RawInterval | RawRegister | RawBlock

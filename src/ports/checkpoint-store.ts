@@ -1,0 +1,29 @@
+/**
+ * State and source offset of one stage's partition, written together or not at all. Values are plain data with typed
+ * arrays; the store encodes them. One store is one stage's partition.
+ */
+export interface Checkpoint {
+  /** Offset of the next record to read. */
+  readonly offset: bigint
+  readonly entries: Iterable<readonly [key: string, value: unknown]>
+}
+
+export interface CheckpointChange {
+  readonly offset: bigint
+  readonly put: Iterable<readonly [key: string, value: unknown]>
+  readonly remove: Iterable<string>
+}
+
+export interface CheckpointStore {
+  /** undefined where nothing was ever written. @throws AdapterError `checkpoint-unreadable`, `checkpoint-newer` */
+  load(): Checkpoint | undefined
+  /** One transaction. @throws AdapterError `checkpoint-write` (disk full, locked) */
+  write(change: CheckpointChange): void
+  close(): void
+}
+
+export interface CheckpointStores {
+  /** @throws AdapterError `checkpoint-locked` where another process has the folder */
+  open(stage: string, partition: number): CheckpointStore
+  close(): void
+}

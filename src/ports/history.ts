@@ -1,0 +1,34 @@
+import type { CurtailmentOrder, Licence, MeterAsset, Tip, TransformerAsset, WeatherReading } from '../core/context/assets.ts'
+
+/** Rows of one meter, sorted by time; parallel arrays of one length. */
+export interface MeterSeries {
+  readonly meterId: string
+  /** Interval start as an instant. */
+  readonly startMs: Float64Array
+  /** NaN where the source had none. Register readings where `isRegister`. */
+  readonly kwh: Float64Array
+  readonly isRegister: boolean
+  readonly kvarh: Float64Array | undefined
+  /** 0 where the source does not say. */
+  readonly stepMin: Float64Array | undefined
+  readonly quality: readonly (string | null)[] | undefined
+}
+
+/** The rows of a file of readings, meter by meter, meters in the order asked for. Bounded: one chunk of rows and one meter. */
+export interface ReadingHistory {
+  /** Every distinct meter, sorted by id. */
+  meterIds(): Promise<readonly string[]>
+  /** Series in the order of `order` (ids from meterIds()); each meter once. */
+  series(order: readonly string[]): AsyncIterable<MeterSeries>
+  readonly rows: number
+  close(): void
+}
+
+export interface ReferenceData {
+  readonly meters: readonly MeterAsset[]
+  readonly transformers: readonly TransformerAsset[]
+  readonly licences: readonly Licence[]
+  readonly orders: readonly CurtailmentOrder[]
+  readonly tips: readonly Tip[]
+  readonly weather: readonly WeatherReading[]
+}
