@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config'
+
+const UNIT_EXCLUDES = ['test/properties/**', 'test/pipeline/**', 'test/integration/**']
+
+export default defineConfig({
+  test: {
+    setupFiles: ['test/setup/fail-on-console.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: UNIT_EXCLUDES },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'properties',
+          include: ['test/properties/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'pipeline', include: ['test/pipeline/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/setup/require-brokers.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
