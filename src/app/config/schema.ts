@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { isId } from '../../core/ids.ts'
+import { isTimeZone } from '../../core/time.ts'
+import { QUALITIES } from '../../core/validate/quality.ts'
+
+/** What the reference table says of a field beside its type, limits and default. */
+interface FieldNotes {
+  readonly description: string
+  readonly unit?: string
+  /** Allowed values in words, where the type and its limits do not say it. */
+  readonly allowed?: string
+}
+
+/** One field: its type with notes and default. The default is in the input's form and is checked like any input. */
+const field = <Schema extends z.ZodType>(
+  schema: Schema,
+  fallback: z.input<Schema>,
+  notes: FieldNotes,
+) => schema.prefault(fallback).meta({ ...notes })
+
+const share = z.number().min(0).max(1)
+const count = z.int().min(1)
+const id = z.string().refine(isId)
+const ID_ALLOWED = '1 to 64 characters from A-Z a-z 0-9 . _ : -'
+
+const ingest = z.strictObject({
+  stamp: field(z.enum(['start', 'end']), 'start', {
+    description: 'Which end of its interval a reading is stamped with.',
+  }),
+  unknownMeters: field(z.enum(['reject', 'accept']), 'accept', {
+    description: 'What becomes of readings of a meter that has no asset.',
+  }),
+  maxMessageBytes: field(count.max(100_000_000), 1_000_000, {
+    description: 'A longer message is rejected as oversize.',
+    unit: 'bytes',
+  }),
+  maxClockErrorMin: field(z.number().min(0), 60, {
+    description: 'A reading that starts later than this after its arrival is rejected as future.',
+    unit: 'min',
+  }),
+  stepMin: field(z.int().min(1).max(1440).nullable(), 30, {
+    description:
+      'Interval length where neither the reading nor the asset says it; null rejects such readings as step-unknown.',
+    unit: 'min',
+  }),
+  qualityCodes: field(
+    z.record(z.string(), z.enum(QUALITIES)),
+    {},
+    {
+      description:
+        'Quality of a raw code, beside the normalised words and the ESPI codes that are known already; an entry here adds to them or overrides them.',
+      allowed: `a map of raw code to ${QUALITIES.join(', ')}`,
+    },
+  ),
+  maxRejectedShare: field(share, 0.5, {
+    description: 'The consumer stops when more than this share of its messages is rejected.',
+  }),
+  rejectedShareAfter: field(count, 1000, {
+    description: 'Messages of a partition before its rejected share is looked at.',
+    unit: 'messages',
+  }),
+  maxGapHours: field(z.number().positive(), 24, {
+    description: 'Registers further apart are not taken as one interval.',
+    unit: 'h',
+  }),
+  maxKw: field(z.number().positive(), 20_000, {
+    description: 'A reading above this is implausible, where the contracted power is not known.',
+    unit: 'kW',
+  }),
+  contractedFactor: field(z.number().positive(), 20, {
+    description: 'A reading above this many times the contracted power is implausible.',
+  }),
+})
+
+const collate = z.strictObject({
+  graceDays: field(z.int().min(0).max(14), 3, {
+    description: 'How long a local day stays open for late readings.',
+    unit: 'days',
+  }),
+  provisionalEveryMin: field(z.int().min(1), 60, {
+    description: 'How often an open day is emitted provisionally.',
+    unit: 'min',
+  }),
+  closeDelayHours: field(z.number().min(0), 6, {
+    description: 'How long after the end of the grace a day is closed for good.',
+    unit: 'h',
+  }),
+})
+
+const assess = z
+  .strictObject({
+    windowDays: field(z.int().min(1).max(400), 28, {
+      description: 'Local days of each meter that are kept and judged.',
+      unit: 'days',
+    }),
+    minDays: field(z.int().min(1).max(400), 7, {
+      description: 'Days with enough readings that a site needs before it is judged.',
+      unit: 'days',
+    }),
+    powerFactor: field(z.number().min(0.1).max(1), 0.95, {
+      description: 'Power factor of the load where the meters send no reactive energy.',
+    }),
+    minCoverage: field(share, 0.5, {
+      description:
+        'Share of the readings of an area that must have arrived for its balance to be judged.',
+    }),
+  })
+  .refine((it) => it.minDays <= it.windowDays, {
+    path: ['minDays'],
+    params: { allowed: 'at most assess.windowDays' },
+  })
+
+const alerts = z
+  .strictObject({
+    raiseAt: field(share, 0.5, { description: 'Probability from which an alert is raised.' }),
+    clearAt: field(share, 0.35, {
+      description: 'Probability below which a raised alert starts to clear.',
+    }),
+    clearAfterDays: field(z.int().min(1), 2, {
+      description: 'Days below the clearing probability before the alert is cleared.',
+      unit: 'days',
+    }),
+  })
+  .refine((it) => it.clearAt <= it.raiseAt, {
+    path: ['clearAt'],
+    params: { allowed: 'at most alerts.raiseAt' },
+  })
+
+const money = z.strictObject({
+  currency: field(z.string().regex(/^[A-Z]{3}$/), 'KZT', {
+    description: 'Currency of the damage.',
+    allowed: 'an ISO 4217 code of three capital letters',
+  }),
+  perKwh: field(z.number().min(0), 18, {
+    description: 'Price of the energy taken, for the damage.',
+    unit: 'currency per kWh',
+  }),
+})
+
+const state = z.strictObject({
+  dir: field(z.string().min(1), '.greywatt/state', {
+    description: 'Folder of the checkpoints; one process has it at a time.',
+    allowed: 'a path',
+  }),
+  checkpointEveryS: field(z.number().positive(), 10, {
+    description: 'How often state and offsets are written.',
+    unit: 's',
+  }),
+})
+
+const kafka = z.strictObject({
+  brokers: field(
+    z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/)).min(1),
+    ['localhost:9092'],
+    {
+      description: 'Brokers to ask first.',
+      allowed: 'a list of host:port, at least one',
+    },
+  ),
+  clientId: field(z.string().min(1), 'greywatt', {
+    description: 'Name of this client in the logs and quotas of the brokers.',
+  }),
+  topicPrefix: field(z.string().regex(/^[A-Za-z0-9._-]{0,64}$/), '', {
+    description: 'Put before the name of every topic.',
+    allowed: '0 to 64 characters from A-Z a-z 0-9 . _ -',
+  }),
+  groupPrefix: field(z.string().min(1), 'greywatt', {
+    description: 'Put before the stage in the name of its consumer group.',
+  }),
+  partitions: field(count.max(10_000), 6, {
+    description: 'Partitions of a topic that is created.',
+  }),
+  replication: field(count.max(100), 1, {
+    description: 'Replicas of a topic that is created.',
+  }),
+  idleMs: field(count, 5000, {
+    description: 'A partition read to its end and silent for this long is idle.',
+    unit: 'ms',
+  }),
+  compression: field(z.enum(['zstd', 'gzip', 'snappy', 'lz4', 'none']), 'zstd', {
+    description: 'Compression of the batches that are sent.',
+  }),
+  requestTimeoutMs: field(count, 30_000, {
+    description: 'A request to a broker that takes longer has failed.',
+    unit: 'ms',
+  }),
+  stallMs: field(count, 120_000, {
+    description: 'A consumer that gets no answer for this long stops with an error.',
+    unit: 'ms',
+  }),
+})
+
+const log = z.strictObject({
+  level: field(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info', {
+    description: 'Lines below this level are not written.',
+  }),
+})
+
+/** Unknown keys are errors; a section that is absent is all defaults. */
+export const configSchema = z.strictObject({
+  regionId: field(id, 'default', {
+    description: 'Region of meters whose asset names none.',
+    allowed: ID_ALLOWED,
+  }),
+  timezone: field(z.string().refine(isTimeZone), 'UTC', {
+    description: 'Time zone of meters whose asset names none.',
+    allowed: 'an IANA time zone',
+  }),
+  ingest: ingest.prefault({}),
+  collate: collate.prefault({}),
+  assess: assess.prefault({}),
+  alerts: alerts.prefault({}),
+  money: money.prefault({}),
+  state: state.prefault({}),
+  kafka: kafka.prefault({}),
+  log: log.prefault({}),
+})
+
+export type Config = z.output<typeof configSchema>
