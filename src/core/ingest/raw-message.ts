@@ -17,6 +17,8 @@ export interface RawRegister {
   readonly type: 'register'
   readonly meterId: string
   readonly atMs: number
+  /** Between snapshots, where the source says it. */
+  readonly stepMin?: number | undefined
   readonly registerKwh: number
   readonly quality: string | undefined
 }

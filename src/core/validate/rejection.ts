@@ -16,7 +16,9 @@ export const REJECTION_REASONS = [
   'negative-energy',
   'implausible', // more than the connection can carry
   'register-backwards', // a register fell by more than a rollover explains
-  'register-gap', // registers too far apart to be one interval
+  'register-gap', // registers too far apart to say when the energy flowed
+  'register-conflict', // another register at the same instant
+  'register-out-of-order', // older than the last register of its meter
   'quality-unknown', // a quality code that the mapping does not hold
   'late', // its meter-day was closed for good
 ] as const

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import { type Outcome, ok, rejected } from '../outcome.ts'
+import type { RejectionReason } from '../validate/rejection.ts'
+import { blockSchema, intervalSchema, registerSchema } from './message-schema.ts'
+import type { RawMessage } from './raw-message.ts'
+
+export interface DecodeLimits {
+  /** Longer messages are refused unread. */
+  readonly maxMessageBytes: number
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * The bytes of one `meter-readings` message, JSON in UTF-8, as one of the three raw shapes. Only the form is judged.
+ * Rejects as `oversize`, `not-json` or `schema`; the message names the field and what is wrong with it, in one line.
+ */
+export const decodeJson = (
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+): Outcome<RawMessage, RejectionReason> => {
+  if (bytes.length > limits.maxMessageBytes)
+    return rejected(
+      'oversize',
+      `${bytes.length} bytes, more than maxMessageBytes ${limits.maxMessageBytes}`,
+    )
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return rejected('not-json', 'bytes are not UTF-8')
+  }
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    return rejected('not-json', oneLine(error instanceof Error ? error.message : String(error)))
+  }
+  return fromParsed(parsed)
+}
+
+/** The shape is told by the field that holds its value, so that one schema runs and its complaint is the right one. */
+const fromParsed = (parsed: unknown): Outcome<RawMessage, RejectionReason> => {
+  if (Array.isArray(parsed))
+    return rejected('schema', 'an array: send one object a message, or a block with "from"')
+  if (typeof parsed !== 'object' || parsed === null)
+    return rejected('schema', `${parsed === null ? 'null' : typeof parsed}: an object is expected`)
+  const { from, kwh, registerKwh } = parsed as Readonly<Record<string, unknown>>
+  if (isGiven(from)) return checked(blockSchema, parsed)
+  if (isGiven(kwh)) return checked(intervalSchema, parsed)
+  if (isGiven(registerKwh)) return checked(registerSchema, parsed)
+  // The interval that a source knows it has no value for.
+  if (kwh === null) return checked(intervalSchema, parsed)
+  return rejected('schema', 'no "kwh", "registerKwh" or "from": none of the three shapes')
+}
+
+const isGiven = (field: unknown): boolean => field !== undefined && field !== null
+
+const checked = (
+  schema: z.ZodType<RawMessage>,
+  parsed: object,
+): Outcome<RawMessage, RejectionReason> => {
+  const result = schema.safeParse(parsed)
+  if (result.success) return ok(result.data)
+  const [first, ...others] = result.error.issues
+  const where = first?.path.join('.') ?? ''
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return rejected('schema', oneLine(`${where}: ${first?.message}${more}`))
+}
+
+const MAX_MESSAGE_CHARS = 200
+
+/** Parser messages quote their input, line breaks and all; a header holds one line of well-formed text. */
+const oneLine = (text: string): string =>
+  text.slice(0, MAX_MESSAGE_CHARS).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')

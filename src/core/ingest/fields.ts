@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { isId } from '../ids.ts'
+import { ISO_INSTANT, instantFromIso } from '../time.ts'
+
+/** Fields that several messages share, as the contract writes them. */
+
+const ID_RULE = 'must be 1 to 64 characters from A-Z a-z 0-9 . _ : -'
+const INSTANT_RULE = 'must be ISO 8601 with an offset, or epoch milliseconds'
+
+export const idSchema = z.string({ error: ID_RULE }).refine(isId, { error: ID_RULE })
+
+/** ISO 8601 with an offset, or epoch milliseconds; comes out as epoch milliseconds. */
+export const instantSchema = z.union(
+  [
+    z.int(),
+    z
+      .string()
+      .regex(ISO_INSTANT)
+      .transform((text, context) => {
+        const atMs = instantFromIso(text)
+        if (atMs !== undefined) return atMs
+        context.addIssue(INSTANT_RULE)
+        return z.NEVER
+      }),
+  ],
+  { error: INSTANT_RULE },
+)

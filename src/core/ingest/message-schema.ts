@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { idSchema, instantSchema } from './fields.ts'
+import type { RawBlock, RawInterval, RawRegister } from './raw-message.ts'
+
+/**
+ * The three shapes of `meter-readings`, JSON. Fields beyond these are allowed and ignored; where an optional field is
+ * null it counts as absent. Numbers are finite: JSON cannot say NaN, and 1e999 is refused.
+ */
+
+/** Intervals of one block: six weeks of half hours, or twenty days of a quarter. */
+const MAX_BLOCK_INTERVALS = 2_000
+
+const stepMin = z.int().positive()
+/** The source's own code: words, or ESPI's numbers, with or without quotes. */
+const quality = z.union([z.string(), z.int().transform(String)], {
+  error: 'must be a quality code: text or a whole number',
+})
+
+export const intervalSchema = z
+  .object({
+    meterId: idSchema,
+    at: instantSchema,
+    stepMin: stepMin.nullish(),
+    kwh: z.number().nullable(),
+    kvarh: z.number().nullish(),
+    quality: quality.nullish(),
+  })
+  .transform(
+    (sent): RawInterval => ({
+      type: 'interval',
+      meterId: sent.meterId,
+      atMs: sent.at,
+      stepMin: sent.stepMin ?? undefined,
+      kwh: sent.kwh,
+      kvarh: sent.kvarh ?? undefined,
+      quality: sent.quality ?? undefined,
+    }),
+  )
+
+export const registerSchema = z
+  .object({
+    meterId: idSchema,
+    at: instantSchema,
+    stepMin: stepMin.nullish(),
+    registerKwh: z.number(),
+    quality: quality.nullish(),
+  })
+  .transform(
+    (sent): RawRegister => ({
+      type: 'register',
+      meterId: sent.meterId,
+      atMs: sent.at,
+      stepMin: sent.stepMin ?? undefined,
+      registerKwh: sent.registerKwh,
+      quality: sent.quality ?? undefined,
+    }),
+  )
+
+export const blockSchema = z
+  .object({
+    meterId: idSchema,
+    from: instantSchema,
+    stepMin,
+    kwh: z.array(z.number().nullable()).min(1).max(MAX_BLOCK_INTERVALS),
+    kvarh: z.array(z.number().nullable()).nullish(),
+    quality: z.array(quality).nullish(),
+  })
+  .check((context) => {
+    const intervals = context.value.kwh.length
+    for (const field of ['kvarh', 'quality'] as const) {
+      const length = context.value[field]?.length ?? intervals
+      if (length !== intervals)
+        context.issues.push({
+          code: 'custom',
+          input: context.value,
+          path: [field],
+          message: `has ${length} entries for ${intervals} intervals`,
+        })
+    }
+  })
+  .transform(
+    (sent): RawBlock => ({
+      type: 'block',
+      meterId: sent.meterId,
+      fromMs: sent.from,
+      stepMin: sent.stepMin,
+      kwh: sent.kwh,
+      kvarh: sent.kvarh ?? undefined,
+      quality: sent.quality ?? undefined,
+    }),
+  )
