@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import type { CheckpointStore, CheckpointStores } from '../../ports/checkpoint-store.ts'
+import { CheckpointFile } from './checkpoint-file.ts'
+import { lockStateFolder } from './state-folder-lock.ts'
+
+/**
+ * Checkpoints in a folder: `<stage>-<partition>.sqlite` each. The folder belongs to one process, from the first open()
+ * to close().
+ */
+export class SqliteCheckpointStores implements CheckpointStores {
+  readonly #folder: string
+  readonly #open = new Map<string, CheckpointStore>()
+  #unlock: (() => void) | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  open(stage: string, partition: number): CheckpointStore {
+    this.#unlock ??= this.#takeFolder()
+    const name = `${stage}-${partition}`
+    if (this.#open.has(name)) {
+      throw new AdapterError(
+        'checkpoint-locked',
+        `the checkpoint ${name} in ${this.#folder} is open already: close it first`,
+      )
+    }
+    const store = new CheckpointFile(join(this.#folder, `${name}.sqlite`), () =>
+      this.#open.delete(name),
+    )
+    this.#open.set(name, store)
+    return store
+  }
+
+  close(): void {
+    for (const store of [...this.#open.values()]) store.close()
+    this.#unlock?.()
+    this.#unlock = undefined
+  }
+
+  #takeFolder(): () => void {
+    try {
+      mkdirSync(this.#folder, { recursive: true })
+      return lockStateFolder(this.#folder)
+    } catch (cause) {
+      if (cause instanceof AdapterError) throw cause
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new AdapterError(
+        'checkpoint-write',
+        `cannot use the state folder ${this.#folder} (${why}): mend its access, or set state.dir to another`,
+        { cause },
+      )
+    }
+  }
+}
