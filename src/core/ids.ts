@@ -45,5 +45,4 @@ export const areaKeyOf = (
   meter: MeterId,
   transformer: TransformerId | undefined,
   region: RegionId,
-): AreaKey =>
-  (transformer ?? `region:${region}:${fnv1a(meter) % UNKNOWN_AREA_GROUPS}`) as AreaKey
+): AreaKey => (transformer ?? `region:${region}:${fnv1a(meter) % UNKNOWN_AREA_GROUPS}`) as AreaKey

@@ -18,6 +18,8 @@ export interface MeterDay {
   readonly quality: Uint8Array
   /** Mean reactive power of each slot, kvar; only where the meter sends it. */
   readonly reactiveKvar: Float32Array | undefined
+  /** Partition of readings it was collated from: its closing of the day says when this is complete. */
+  readonly source: number
   readonly revision: number
   /** True while the day is still open: good for loading, not for judgement. */
   readonly provisional: boolean

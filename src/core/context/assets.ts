@@ -13,7 +13,10 @@ const instant = z.union([
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
 ])
 /** An instant, or a civil date, which means its midnight UTC. */
-const instantOrDate = z.union([instant, z.iso.date().transform((text) => Date.parse(`${text}T00:00:00Z`))])
+const instantOrDate = z.union([
+  instant,
+  z.iso.date().transform((text) => Date.parse(`${text}T00:00:00Z`)),
+])
 const kw = z.number().nonnegative()
 
 export const CUSTOMER_CLASSES = [
@@ -48,9 +51,7 @@ export const meterAssetSchema = z.object({
   /** Digits before the decimal point of the register: it rolls over at 10^digits kWh. */
   registerDigits: z.number().int().min(3).max(12).optional(),
   /** CT and VT ratio, each from its date on; 1 before the first. */
-  multipliers: z
-    .array(z.object({ from: instantOrDate, factor: z.number().positive() }))
-    .optional(),
+  multipliers: z.array(z.object({ from: instantOrDate, factor: z.number().positive() })).optional(),
   /** When the meter at this id was exchanged: the register restarts, no difference spans it. */
   exchangedAt: z.array(instantOrDate).optional(),
 })
@@ -102,7 +103,11 @@ export const tipSchema = z.object({
 })
 export type Tip = z.output<typeof tipSchema>
 
-export const weatherSchema = z.object({ regionId: id, at: instant, tempC: z.number().min(-90).max(70) })
+export const weatherSchema = z.object({
+  regionId: id,
+  at: instant,
+  tempC: z.number().min(-90).max(70),
+})
 export type WeatherReading = z.output<typeof weatherSchema>
 
 /** What a meter-day carries of its meter. Region is always known: the configured one where the asset names none. */

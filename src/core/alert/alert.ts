@@ -1,0 +1,142 @@
+import type { Assessment } from '../assess/assessment.ts'
+import { type DayIndex, isoDay } from '../time.ts'
+import { HOURS_PER_MONTH } from '../units.ts'
+import type { AlertChange } from './lifecycle.ts'
+
+/** What stolen or hidden energy costs. */
+export interface MoneyParams {
+  readonly currency: string
+  readonly perKwh: number
+}
+
+/** The message of `suspect-sites` and a line of `scan`; the contract fixes its fields. */
+export interface Alert {
+  readonly siteId: string
+  readonly kind: 'meter' | 'area'
+  readonly regionId: string
+  readonly transformerId?: string
+  /** Place in the whole list; null once cleared. */
+  readonly rank: number | null
+  readonly of: number
+  readonly state: 'raised' | 'cleared'
+  readonly changed: AlertChange
+  readonly probability: number | null
+  readonly expectedKw: number
+  readonly expectedKwLow: number
+  readonly expectedKwHigh: number
+  readonly onsetAt?: string
+  readonly firstRaisedAt?: string
+  readonly asOf: string
+  readonly kwhPerMonth: number
+  readonly damagePerMonth: { readonly amount: number; readonly currency: string }
+  readonly overload?: {
+    readonly peakPct: number
+    readonly nightFloorPct: number
+    readonly peakPctWithoutSite?: number
+  }
+  readonly reasons: readonly {
+    readonly code: string
+    readonly value: number
+    readonly expected: number
+    readonly unit: string
+    readonly weight: number
+  }[]
+  readonly alternatives: readonly {
+    readonly code: string
+    readonly ruledOutBy?: string
+    readonly openBecause?: string
+  }[]
+  readonly dataQuality: {
+    readonly days: number
+    readonly coverage: number
+    readonly estimatedShare: number
+  }
+  readonly profileKw: readonly number[]
+  readonly modelVersion: string
+  readonly notJudged: readonly string[]
+}
+
+/** Figures of an assessment, rounded as they are shown; order of sites is taken from these, so that it can be checked. */
+export const assessmentFigures = (
+  assessment: Assessment,
+  money: MoneyParams,
+): {
+  readonly probability: number | null
+  readonly kwhPerMonth: number
+  readonly amount: number
+} => {
+  const kwhPerMonth = Math.round(assessment.expectedKw * HOURS_PER_MONTH)
+  return {
+    probability: assessment.probability === undefined ? null : rounded(assessment.probability, 4),
+    kwhPerMonth,
+    amount: rounded(kwhPerMonth * money.perKwh, 2),
+  }
+}
+
+/** @param place the site's place in the list, or null once it is cleared or where it was never raised */
+export const alertOf = (
+  assessment: Assessment,
+  place: {
+    readonly rank: number | null
+    readonly of: number
+    readonly state: 'raised' | 'cleared'
+    readonly changed: AlertChange
+    readonly firstRaisedDay: DayIndex | undefined
+  },
+  money: MoneyParams,
+): Alert => {
+  const { probability, kwhPerMonth, amount } = assessmentFigures(assessment, money)
+  const { overload, quality } = assessment
+  return {
+    siteId: assessment.siteId,
+    kind: assessment.kind,
+    regionId: assessment.regionId,
+    ...(assessment.transformerId === undefined ? {} : { transformerId: assessment.transformerId }),
+    rank: place.rank,
+    of: place.of,
+    state: place.state,
+    changed: place.changed,
+    probability,
+    expectedKw: rounded(assessment.expectedKw, 2),
+    expectedKwLow: rounded(assessment.expectedKwLow, 2),
+    expectedKwHigh: rounded(assessment.expectedKwHigh, 2),
+    ...(assessment.onsetDay === undefined ? {} : { onsetAt: isoDay(assessment.onsetDay) }),
+    ...(place.firstRaisedDay === undefined ? {} : { firstRaisedAt: isoDay(place.firstRaisedDay) }),
+    asOf: isoDay(assessment.asOf),
+    kwhPerMonth,
+    damagePerMonth: { amount, currency: money.currency },
+    ...(overload === undefined
+      ? {}
+      : {
+          overload: {
+            peakPct: rounded(overload.peakPct, 1),
+            nightFloorPct: rounded(overload.nightFloorPct, 1),
+            ...(overload.peakPctWithoutSite === undefined
+              ? {}
+              : { peakPctWithoutSite: rounded(overload.peakPctWithoutSite, 1) }),
+          },
+        }),
+    reasons: assessment.reasons.map(({ code, value, expected, unit, weight }) => ({
+      code,
+      value: rounded(value, 3),
+      expected: rounded(expected, 3),
+      unit,
+      weight: rounded(weight, 3),
+    })),
+    alternatives: assessment.alternatives,
+    dataQuality: {
+      days: quality.days,
+      coverage: rounded(quality.coverage, 3),
+      estimatedShare: rounded(quality.estimatedShare, 3),
+    },
+    profileKw: assessment.profileKw.map((kw) => rounded(kw, 3)),
+    modelVersion: assessment.modelVersion,
+    notJudged: assessment.notJudged,
+  }
+}
+
+/** To so many decimals; never -0, which JSON would hide and comparison would not. */
+const rounded = (value: number, decimals: number): number => {
+  const factor = 10 ** decimals
+  return Math.round(value * factor) / factor + 0
+}

@@ -1,0 +1,115 @@
+import { residualOf } from '../balance/residual.ts'
+import type { TransformerAsset } from '../context/assets.ts'
+import type { ReferenceBook } from '../context/reference-book.ts'
+import { areaSite } from '../ids.ts'
+import { type AreaLoading, ratingOf } from '../overload/area-load.ts'
+import { RULES_VERSION, scoreByRules } from '../score/score-by-rules.ts'
+import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
+import { signatureOf } from '../signature/signature.ts'
+import type { Calendars, DayIndex } from '../time.ts'
+import { MS_PER_MINUTE } from '../units.ts'
+import type { Area, AreaDay, AreaMember } from './area.ts'
+import type { AssessParams } from './assess-area.ts'
+import { type Assessment, notJudged, overloadOf } from './assessment.ts'
+import { meanDay } from './mean-day.ts'
+
+const NO_QUALITY = { days: 0, coverage: 0, estimatedShare: 0 }
+
+/** The area's own site: the signature of what no consumer's meter saw. */
+export const assessResidual = (
+  area: Area,
+  asOf: DayIndex,
+  days: readonly AreaDay[],
+  head: AreaMember | undefined,
+  consumers: readonly AreaMember[],
+  transformer: TransformerAsset | undefined,
+  loading: AreaLoading | undefined,
+  reference: ReferenceBook,
+  calendars: Calendars,
+  params: AssessParams,
+): Assessment => {
+  const attributes = (head ?? consumers[0])?.attributes
+  const transformerId = area.transformerId as NonNullable<Area['transformerId']>
+  const base = {
+    siteId: areaSite(transformerId),
+    kind: 'area' as const,
+    regionId: transformer?.regionId ?? attributes?.regionId ?? '',
+    transformerId,
+    asOf,
+  }
+  const overload = overloadOf(loading, undefined)
+  if (head === undefined || attributes === undefined)
+    return notJudged(base, { reason: 'NO_HEAD_METER', quality: NO_QUALITY }, overload)
+  const rating = ratingOf(transformer)
+  const loss =
+    rating !== undefined && transformer?.p0Kw !== undefined && transformer.pkKw !== undefined
+      ? { p0Kw: transformer.p0Kw, pkKw: transformer.pkKw, ratedKva: rating }
+      : undefined
+  const kvaPerKw = 1 / params.powerFactor
+  const calendar = calendars.of(attributes.timeZone)
+  const curves: Float32Array[] = []
+  const series: { day: DayIndex; figures: DayFigures }[] = []
+  const temperaturesC: number[] = []
+  let headSum = 0
+  let headCount = 0
+  for (const { day, headKw, sumKw, counts } of days) {
+    if (headKw.every(Number.isNaN)) continue
+    const { powerKw, quality } = residualOf(
+      headKw,
+      sumKw,
+      counts,
+      consumers.length,
+      loss,
+      kvaPerKw,
+      params.balance,
+    )
+    const expected = Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE))
+    series.push({ day, figures: dayFigures(powerKw, quality, expected) })
+    curves.push(powerKw.map((kw, slot) => (quality[slot] === 0 ? Number.NaN : kw)))
+    temperaturesC.push(
+      reference.weather.meanC(
+        attributes.regionId,
+        calendar.startOf(day),
+        calendar.startOf(day + 1),
+      ),
+    )
+    for (const kw of headKw)
+      if (!Number.isNaN(kw)) {
+        headSum += kw
+        headCount++
+      }
+  }
+  const result = signatureOf(series, asOf, temperaturesC, params)
+  if (result.type === 'not-judged')
+    return notJudged(
+      base,
+      {
+        ...result,
+        reason: result.reason === 'LOW_COVERAGE' ? 'BALANCE_INCOMPLETE' : result.reason,
+      },
+      overload,
+    )
+  const atMs = calendar.startOf(asOf)
+  const score = scoreByRules(result.signature, {
+    kind: 'area',
+    customerClass: undefined,
+    peers: undefined,
+    licence: undefined,
+    orderExcess: undefined,
+    tips: reference.tipsFor(`transformer ${transformerId}`, atMs),
+    headMeanKw: headCount === 0 ? 0 : headSum / headCount,
+    hasArea: true,
+  })
+  return {
+    ...base,
+    ...score,
+    onsetDay: result.signature.onset?.day,
+    overload,
+    quality: result.signature.quality,
+    profileKw:
+      score.probability >= params.emitFrom
+        ? meanDay(curves.length, (i) => curves[i] as Float32Array)
+        : [],
+    modelVersion: RULES_VERSION,
+  }
+}

@@ -1,0 +1,74 @@
+import type { AreaLoading } from '../overload/area-load.ts'
+import { RULES_VERSION } from '../score/score-by-rules.ts'
+import type { DataQuality, NotJudgedSite } from '../signature/signature.ts'
+import type { Alternative, NotJudgedPart, Reason } from '../score/codes.ts'
+import type { SiteId } from '../ids.ts'
+import type { DayIndex } from '../time.ts'
+
+/** Loading of the area a site belongs to, % of the transformer's rating, over the window. */
+export interface Overload {
+  /** Highest coincident slot. */
+  readonly peakPct: number
+  /** Median over the days of the lowest slot from 00:00 to 05:00: the mining indicator. */
+  readonly nightFloorPct: number
+  /** Highest slot without the site's block. */
+  readonly peakPctWithoutSite: number | undefined
+}
+
+/** What assess found for a site on a day; of one site the latest `asOf` stands. */
+export interface Assessment {
+  readonly siteId: SiteId
+  readonly kind: 'meter' | 'area'
+  readonly regionId: string
+  readonly transformerId: string | undefined
+  readonly asOf: DayIndex
+  /** undefined where the site could not be judged; then `notJudged` says why. */
+  readonly probability: number | undefined
+  readonly expectedKw: number
+  readonly expectedKwLow: number
+  readonly expectedKwHigh: number
+  readonly onsetDay: DayIndex | undefined
+  readonly overload: Overload | undefined
+  readonly reasons: readonly Reason[]
+  readonly alternatives: readonly Alternative[]
+  readonly quality: DataQuality
+  /** Mean local day over the window, 48 half hours, kW; empty where nobody asked for it. */
+  readonly profileKw: readonly number[]
+  readonly modelVersion: string
+  readonly notJudged: readonly (NotJudgedSite | NotJudgedPart)[]
+}
+
+/** What is known of a site before it is judged. */
+export interface SiteBase {
+  readonly siteId: Assessment['siteId']
+  readonly kind: Assessment['kind']
+  readonly regionId: string
+  readonly transformerId: Assessment['transformerId']
+  readonly asOf: DayIndex
+}
+
+/** The assessment of a site that could not be judged. */
+export const notJudged = (
+  base: SiteBase,
+  result: { readonly reason: NotJudgedSite; readonly quality: DataQuality },
+  overload?: Overload,
+): Assessment => ({
+  ...base,
+  probability: undefined,
+  expectedKw: 0,
+  expectedKwLow: 0,
+  expectedKwHigh: 0,
+  onsetDay: undefined,
+  overload,
+  reasons: [],
+  alternatives: [],
+  quality: result.quality,
+  profileKw: [],
+  modelVersion: RULES_VERSION,
+  notJudged: [result.reason],
+})
+
+export const overloadOf = (
+  loading: AreaLoading | undefined,
+  peakPctWithoutSite: number | undefined,
+): Overload | undefined => (loading === undefined ? undefined : { ...loading, peakPctWithoutSite })

@@ -1,0 +1,306 @@
+import type { DayClosed } from '../collate/day-closed.ts'
+import type { MeterDay } from '../collate/meter-day.ts'
+import type { MeterAttributes } from '../context/assets.ts'
+import type { ReferenceBook } from '../context/reference-book.ts'
+import { DayAlignment } from '../day-alignment.ts'
+import {
+  type AreaKey,
+  areaKeyOf,
+  type MeterId,
+  regionId,
+  type SiteId,
+  transformerId,
+} from '../ids.ts'
+import { MeterWindows } from '../signature/meter-windows.ts'
+import type { Calendars, DayIndex } from '../time.ts'
+import { Area, type SavedMember } from './area.ts'
+import { type AssessParams, assessArea } from './assess-area.ts'
+import type { Assessment } from './assessment.ts'
+
+/** Meter-days of one source, complete up to the day it had closed when it said so. */
+interface Batch {
+  /** undefined while the source has not closed it yet. */
+  through: DayIndex | undefined
+  readonly rows: Map<string, MeterDay>
+}
+
+/** A day's judgement. */
+export interface AssessedDay {
+  readonly asOf: DayIndex
+  /** Every site, judged or not. */
+  readonly sites: readonly Assessment[]
+  /** Those that rank needs to see. */
+  readonly handedOn: readonly Assessment[]
+}
+
+export interface AssessorState {
+  readonly version: 1
+  readonly assessedThrough: DayIndex | undefined
+  readonly alignment: readonly DayClosed[]
+  readonly waiting: readonly {
+    readonly source: number
+    readonly batches: readonly {
+      readonly through: DayIndex | undefined
+      readonly rows: readonly MeterDay[]
+    }[]
+  }[]
+  readonly handedOn: readonly SiteId[]
+}
+
+const keepAhead = (batches: Batch[], key: string, row: MeterDay): void => {
+  const batch = batches.find(({ through }) => through === row.day)
+  if (batch === undefined) batches.unshift({ through: row.day, rows: new Map([[key, row]]) })
+  else if ((batch.rows.get(key)?.revision ?? row.revision) <= row.revision) batch.rows.set(key, row)
+}
+
+/**
+ * Assess, for one partition of meter-days. A source's meter-days wait until every source has closed their day; only
+ * then they are folded into the windows and the day is judged. So the judgement of a day sees the same meter-days
+ * whatever order the sources' records came in.
+ *
+ * Keeps: the windows of its areas' meters, and what waits. Bounded by: meters x window, and how far one source may run
+ * ahead of another. Late data: a restated day is folded at the next judgement. After restart: restoreMember(), restore().
+ */
+export class Assessor {
+  readonly #params: AssessParams
+  readonly #reference: ReferenceBook
+  readonly #calendars: Calendars
+  readonly #windows: MeterWindows
+  readonly #areas = new Map<AreaKey, Area>()
+  readonly #areaOf = new Map<MeterId, AreaKey>()
+  readonly #alignment = new DayAlignment()
+  readonly #batches = new Map<number, Batch[]>()
+  readonly #attributes = new Map<string, MeterAttributes>()
+  readonly #handedOn = new Set<SiteId>()
+  readonly #touched = new Set<MeterId>()
+  #assessedThrough: DayIndex | undefined
+
+  constructor(params: AssessParams, reference: ReferenceBook, calendars: Calendars) {
+    this.#params = params
+    this.#reference = reference
+    this.#calendars = calendars
+    this.#windows = new MeterWindows(params.windowDays)
+  }
+
+  get assessedThrough(): DayIndex | undefined {
+    return this.#assessedThrough
+  }
+
+  get meters(): number {
+    return this.#areaOf.size
+  }
+
+  /** Bytes of the windows' typed arrays. */
+  get windowBytes(): number {
+    return this.#windows.bytes
+  }
+
+  /**
+   * Takes a meter-day in; it counts once its source has closed a day behind it. A provisional one is passed over: it
+   * shows how a running day stands, and nobody is judged by half a day.
+   */
+  meterDay(meterDay: MeterDay): void {
+    if (meterDay.provisional) return
+    const batches = this.#batchesOf(meterDay.source)
+    let open = batches.at(-1)
+    if (open === undefined || open.through !== undefined) {
+      open = { through: undefined, rows: new Map() }
+      batches.push(open)
+    }
+    const key = `${meterDay.meterId} ${meterDay.day}`
+    const held = open.rows.get(key)
+    if (held === undefined || meterDay.revision >= held.revision) open.rows.set(key, meterDay)
+  }
+
+  /** A source closed a day; answers whether there is a day to judge now. */
+  dayClosed(closed: DayClosed): boolean {
+    this.#alignment.note(closed)
+    const open = this.#batchesOf(closed.source).at(-1)
+    if (open !== undefined && open.through === undefined && closed.closedThrough !== undefined)
+      open.through = closed.closedThrough
+    return this.#nextDay() !== undefined || this.#restated()
+  }
+
+  /**
+   * Judges the next day that all sources have closed, or the last one again where restated days arrived behind it.
+   * Call until it answers undefined.
+   */
+  assessNext(): AssessedDay | undefined {
+    const next = this.#nextDay()
+    if (next === undefined) {
+      if (!this.#restated()) return undefined
+      const asOf = this.#assessedThrough as DayIndex
+      return this.#fold(asOf) ? this.#assess(asOf) : undefined
+    }
+    this.#fold(next)
+    return this.#assess(next)
+  }
+
+  /** Members whose windows changed since they were last taken, for a checkpoint. */
+  takeTouched(): { readonly put: SavedMember[]; readonly gone: MeterId[] } {
+    const put: SavedMember[] = []
+    const gone: MeterId[] = []
+    for (const meterId of this.#touched) {
+      const key = this.#areaOf.get(meterId)
+      const area = key === undefined ? undefined : this.#areas.get(key)
+      const member = area?.member(meterId)
+      if (area === undefined || member === undefined) gone.push(meterId)
+      else put.push(area.saveMember(member))
+    }
+    this.#touched.clear()
+    return { put, gone }
+  }
+
+  state(): AssessorState {
+    return {
+      version: 1,
+      assessedThrough: this.#assessedThrough,
+      alignment: this.#alignment.saved(),
+      waiting: [...this.#batches].map(([source, batches]) => ({
+        source,
+        batches: batches.map(({ through, rows }) => ({ through, rows: [...rows.values()] })),
+      })),
+      handedOn: [...this.#handedOn],
+    }
+  }
+
+  restoreMember(saved: SavedMember): void {
+    const attributes = this.#interned(saved.attributes)
+    this.#areaFor(saved.areaKey, attributes).restoreMember(saved, attributes)
+    this.#areaOf.set(saved.meterId, saved.areaKey)
+  }
+
+  restore(saved: AssessorState): void {
+    this.#assessedThrough = saved.assessedThrough
+    this.#alignment.restore(saved.alignment)
+    for (const { source, batches } of saved.waiting)
+      this.#batches.set(
+        source,
+        batches.map(({ through, rows }) => ({
+          through,
+          rows: new Map(rows.map((row) => [`${row.meterId} ${row.day}`, row])),
+        })),
+      )
+    for (const siteId of saved.handedOn) this.#handedOn.add(siteId)
+  }
+
+  #batchesOf(source: number): Batch[] {
+    let batches = this.#batches.get(source)
+    if (batches === undefined) {
+      batches = []
+      this.#batches.set(source, batches)
+    }
+    return batches
+  }
+
+  /** The first day ever judged is the first that any batch holds; from there one by one. */
+  #nextDay(): DayIndex | undefined {
+    const through = this.#alignment.through()
+    if (through === undefined) return undefined
+    if (this.#assessedThrough !== undefined)
+      return this.#assessedThrough < through ? this.#assessedThrough + 1 : undefined
+    let first = through
+    for (const batches of this.#batches.values())
+      for (const batch of batches)
+        for (const { day } of batch.rows.values()) if (day < first) first = day
+    return first
+  }
+
+  #restated(): boolean {
+    const through = this.#assessedThrough
+    if (through === undefined || this.#alignment.through() === undefined) return false
+    for (const batches of this.#batches.values())
+      if (batches.some((batch) => batch.through !== undefined && batch.through <= through))
+        return true
+    return false
+  }
+
+  /** Folds what is complete up to the day; true where anything changed by it. */
+  #fold(asOf: DayIndex): boolean {
+    let changed = false
+    for (const [source, batches] of this.#batches) {
+      const rest: Batch[] = []
+      for (const batch of batches) {
+        if (batch.through === undefined || batch.through > asOf) {
+          rest.push(batch)
+          continue
+        }
+        for (const [key, row] of batch.rows) {
+          // A day ahead of the one judged would push the window's first day out: it waits for its own.
+          if (row.day > asOf) keepAhead(rest, key, row)
+          else if (this.#put(row)) changed = true
+        }
+      }
+      if (rest.length === 0) this.#batches.delete(source)
+      else this.#batches.set(source, rest)
+    }
+    return changed
+  }
+
+  #put(meterDay: MeterDay): boolean {
+    const attributes = this.#interned(meterDay.attributes)
+    const key = areaKeyOf(
+      meterDay.meterId,
+      attributes.transformerId === undefined ? undefined : transformerId(attributes.transformerId),
+      regionId(attributes.regionId),
+    )
+    this.#areaOf.set(meterDay.meterId, key)
+    this.#touched.add(meterDay.meterId)
+    return this.#areaFor(key, attributes).put(meterDay, attributes)
+  }
+
+  #assess(asOf: DayIndex): AssessedDay {
+    this.#assessedThrough = asOf
+    const sites: Assessment[] = []
+    for (const key of [...this.#areas.keys()].sort()) {
+      const area = this.#areas.get(key) as Area
+      for (const meterId of area.forgetBefore(asOf - this.#params.windowDays + 1)) {
+        if (this.#areaOf.get(meterId) === key) this.#areaOf.delete(meterId)
+        this.#touched.add(meterId)
+      }
+      if (area.members.length === 0) {
+        this.#areas.delete(key)
+        continue
+      }
+      sites.push(
+        ...assessArea(area, asOf, this.#windows, this.#reference, this.#calendars, this.#params),
+      )
+    }
+    return { asOf, sites, handedOn: sites.filter((site) => this.#isHandedOn(site)) }
+  }
+
+  /**
+   * Rank sees suspects only: those above the threshold, those of them that cannot be judged for now, and once more
+   * those that fell below it.
+   */
+  #isHandedOn({ siteId, probability }: Assessment): boolean {
+    if (probability === undefined) return this.#handedOn.has(siteId)
+    if (probability < this.#params.emitFrom) return this.#handedOn.delete(siteId)
+    this.#handedOn.add(siteId)
+    return true
+  }
+
+  #areaFor(key: AreaKey, attributes: MeterAttributes): Area {
+    let area = this.#areas.get(key)
+    if (area === undefined) {
+      const id = attributes.transformerId
+      area = new Area(
+        key,
+        id === undefined ? undefined : transformerId(id),
+        this.#windows,
+        this.#calendars,
+      )
+      this.#areas.set(key, area)
+    }
+    return area
+  }
+
+  /** Meters of one kind share one attributes object. */
+  #interned(attributes: MeterAttributes): MeterAttributes {
+    const key = JSON.stringify(attributes)
+    const known = this.#attributes.get(key)
+    if (known !== undefined) return known
+    this.#attributes.set(key, attributes)
+    return attributes
+  }
+}

@@ -1,0 +1,225 @@
+import type { MeterAttributes } from '../context/assets.ts'
+import type { MeterId } from '../ids.ts'
+import type { Calendars, DayIndex } from '../time.ts'
+import { MS_PER_HOUR, MS_PER_MINUTE, meanPowerKw } from '../units.ts'
+import { QUALITY_RANK } from '../validate/quality.ts'
+import type { Reading } from '../validate/reading.ts'
+import { DayClosing } from './close-days.ts'
+import type { DayClosed } from './day-closed.ts'
+import type { MeterDay } from './meter-day.ts'
+import { type FoldResult, type OpenDay, OpenDays } from './open-days.ts'
+
+export interface CollateParams {
+  /** Days before a meter's newest one that still take readings. */
+  readonly graceDays: number
+  /** How often open days are emitted while readings arrive live; 0 for never. */
+  readonly provisionalEveryMin: number
+  /** How long after its end a day waits for meters that have not reached it. */
+  readonly closeDelayHours: number
+}
+
+/** Where a partition's meter-days and closings go. */
+export interface CollateOutput {
+  meterDay(day: MeterDay): void
+  dayClosed(closed: DayClosed): void
+}
+
+/** A meter's part of a checkpoint. */
+export interface CollatedMeterState {
+  readonly version: 1
+  readonly meterId: MeterId
+  readonly timeZone: string
+  readonly watermarkMs: number
+  readonly days: readonly {
+    readonly day: DayIndex
+    readonly stepMs: number
+    readonly power: Float32Array
+    readonly quality: Uint8Array
+    readonly reactive: Float32Array | undefined
+    readonly changed: boolean
+  }[]
+}
+
+/** The partition's own part of a checkpoint. */
+export interface CollatorState {
+  readonly version: 1
+  readonly closedThrough: DayIndex | undefined
+  readonly latestMs: number
+  readonly provisionalAtMs: number
+  readonly saidIdle: boolean
+}
+
+/**
+ * Collate, for one partition of readings: folds readings into open days, closes days, emits meter-days and says behind
+ * them which day is closed. A day is emitted when it closes and again at each later closing at which it has changed;
+ * the revision is the minutes from the day's start to the latest reading of the partition, so it never falls, also
+ * when the log is read again from its start.
+ *
+ * Keeps: the open days of each meter. Bounded by: meters x (grace + 1) days. Late data: refused as `late` once the
+ * meter's own newest day is more than grace ahead. After restart: restoreMeter() for each, then restore().
+ */
+export class Collator {
+  readonly #params: CollateParams
+  readonly #source: number
+  readonly #sources: number
+  readonly #attributesOf: (meterId: MeterId) => MeterAttributes
+  readonly #out: CollateOutput
+  readonly #days: OpenDays
+  readonly #closing: DayClosing
+  readonly #numberOf = new Map<MeterId, number>()
+  readonly #ids: MeterId[] = []
+  #provisionalAtMs = Number.NEGATIVE_INFINITY
+  #saidIdle = false
+
+  constructor(
+    source: { readonly partition: number; readonly partitions: number },
+    params: CollateParams,
+    calendars: Calendars,
+    attributesOf: (meterId: MeterId) => MeterAttributes,
+    out: CollateOutput,
+  ) {
+    this.#params = params
+    this.#source = source.partition
+    this.#sources = source.partitions
+    this.#attributesOf = attributesOf
+    this.#out = out
+    this.#days = new OpenDays(calendars, params.graceDays, (day) => this.#emit(day, false))
+    this.#closing = new DayClosing(this.#days, params.closeDelayHours)
+  }
+
+  get meters(): number {
+    return this.#ids.length
+  }
+
+  /** @param arrivedAtMs when the log took the reading in; only tells live from replayed, for provisional days */
+  accept(reading: Reading, arrivedAtMs: number): FoldResult {
+    const meter = this.#numberOf.get(reading.meterId) ?? this.#addMeter(reading.meterId)
+    const { stepMs, reactiveKvarh } = reading
+    const result = this.#days.fold(
+      meter,
+      reading.startMs,
+      stepMs,
+      reading.energyKwh === undefined ? 0 : meanPowerKw(reading.energyKwh, stepMs),
+      QUALITY_RANK[reading.quality],
+      reactiveKvarh === undefined ? undefined : meanPowerKw(reactiveKvarh, stepMs),
+    )
+    if (result === 'late' || result === 'step-conflict' || result === 'misaligned') return result
+    this.#saidIdle = false
+    if (this.#closing.note(meter)) {
+      for (let day = this.#closing.closeNext(); day !== undefined; day = this.#closing.closeNext())
+        this.#emitClosed(day, false)
+    }
+    this.#emitProvisional(arrivedAtMs)
+    return result
+  }
+
+  /** The partition was read to its end and is silent: closes what has ended, and says that nobody need wait. */
+  idle(): void {
+    for (
+      let day = this.#closing.closeNextIdle();
+      day !== undefined;
+      day = this.#closing.closeNextIdle()
+    )
+      this.#emitClosed(day, false)
+    if (this.#saidIdle) return
+    this.#saidIdle = true
+    const through = this.#closing.closedThrough
+    if (through === undefined)
+      this.#out.dayClosed({
+        source: this.#source,
+        sources: this.#sources,
+        closedThrough: undefined,
+        idle: true,
+      })
+    else this.#emitClosed(through, true)
+  }
+
+  meterState(meterId: MeterId): CollatedMeterState | undefined {
+    const meter = this.#numberOf.get(meterId)
+    if (meter === undefined) return undefined
+    return {
+      version: 1,
+      meterId,
+      timeZone: this.#days.calendarOf(meter).timeZone,
+      watermarkMs: this.#days.watermarkMs(meter),
+      days: this.#days.daysOf(meter).map(({ day, changed }) => ({
+        day: day.day,
+        stepMs: day.stepMs,
+        power: day.power.slice(),
+        quality: day.quality.slice(),
+        reactive: day.reactive?.slice(),
+        changed,
+      })),
+    }
+  }
+
+  state(): CollatorState {
+    return {
+      version: 1,
+      closedThrough: this.#closing.closedThrough,
+      latestMs: this.#closing.latestMs,
+      provisionalAtMs: this.#provisionalAtMs,
+      saidIdle: this.#saidIdle,
+    }
+  }
+
+  restoreMeter(saved: CollatedMeterState): void {
+    const meter = this.#addMeter(saved.meterId, saved.timeZone)
+    const oldestFirst = [...saved.days].sort((a, b) => a.day - b.day)
+    for (const day of oldestFirst) this.#days.restoreDay(meter, day, day.changed)
+    this.#days.restoreWatermark(meter, saved.watermarkMs)
+  }
+
+  restore(saved: CollatorState): void {
+    this.#closing.restore(saved.closedThrough, saved.latestMs)
+    this.#closing.restoreMeters()
+    this.#provisionalAtMs = saved.provisionalAtMs
+    this.#saidIdle = saved.saidIdle
+  }
+
+  #addMeter(meterId: MeterId, timeZone = this.#attributesOf(meterId).timeZone): number {
+    const meter = this.#days.addMeter(timeZone)
+    this.#numberOf.set(meterId, meter)
+    this.#ids.push(meterId)
+    return meter
+  }
+
+  #emitClosed(day: DayIndex, idle: boolean): void {
+    this.#days.takeChanged(day, (open) => this.#emit(open, false))
+    this.#out.dayClosed({
+      source: this.#source,
+      sources: this.#sources,
+      closedThrough: day,
+      idle,
+    })
+  }
+
+  /** Live only: a reading that arrives long after its time is a replay, and nobody looks at yesterday's open day. */
+  #emitProvisional(arrivedAtMs: number): void {
+    const everyMs = this.#params.provisionalEveryMin * MS_PER_MINUTE
+    const latestMs = this.#closing.latestMs
+    const closedThrough = this.#closing.closedThrough
+    if (everyMs === 0 || closedThrough === undefined || latestMs < this.#provisionalAtMs + everyMs)
+      return
+    this.#provisionalAtMs = latestMs
+    if (arrivedAtMs - latestMs > everyMs + MS_PER_HOUR) return
+    this.#days.peekChanged(closedThrough, (open) => this.#emit(open, true))
+  }
+
+  #emit(open: OpenDay, provisional: boolean): void {
+    const meterId = this.#ids[open.meter] as MeterId
+    this.#out.meterDay({
+      meterId,
+      day: open.day,
+      startMs: open.startMs,
+      stepMs: open.stepMs,
+      powerKw: open.power.slice(),
+      quality: open.quality.slice(),
+      reactiveKvar: open.reactive?.slice(),
+      source: this.#source,
+      revision: Math.floor((this.#closing.latestMs - open.startMs) / MS_PER_MINUTE),
+      provisional,
+      attributes: this.#attributesOf(meterId),
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import type { DayClosed } from './collate/day-closed.ts'
+import type { DayIndex } from './time.ts'
+
+/**
+ * Which day all sources have closed. A source that is idle is not waited for; where all are, the furthest counts.
+ *
+ * Keeps: the closing of each source. Bounded by: source partitions. Late data: closings never go back, so a source
+ * that reads its log again changes nothing. After restart: saved(), restore().
+ */
+export class DayAlignment {
+  #sources: number
+  readonly #closed = new Map<number, { through: DayIndex | undefined; idle: boolean }>()
+
+  constructor(sources = 1) {
+    this.#sources = sources
+  }
+
+  note(closed: DayClosed): void {
+    this.#sources = Math.max(this.#sources, closed.sources)
+    const held = this.#closed.get(closed.source)
+    const through =
+      held?.through === undefined || (closed.closedThrough ?? held.through) > held.through
+        ? closed.closedThrough
+        : held.through
+    this.#closed.set(closed.source, { through, idle: closed.idle })
+  }
+
+  /** The last day that is closed everywhere; undefined while a source has not been heard of. */
+  through(): DayIndex | undefined {
+    if (this.#closed.size < this.#sources) return undefined
+    let slowest: DayIndex | undefined
+    let furthest: DayIndex | undefined
+    let waiting = false
+    for (const { through, idle } of this.#closed.values()) {
+      if (through !== undefined && (furthest === undefined || through > furthest))
+        furthest = through
+      if (idle) continue
+      waiting = true
+      if (through === undefined) return undefined
+      if (slowest === undefined || through < slowest) slowest = through
+    }
+    return waiting ? slowest : furthest
+  }
+
+  saved(): readonly DayClosed[] {
+    return [...this.#closed].map(([source, { through, idle }]) => ({
+      source,
+      sources: this.#sources,
+      closedThrough: through,
+      idle,
+    }))
+  }
+
+  restore(saved: readonly DayClosed[]): void {
+    for (const closed of saved) this.note(closed)
+  }
+}

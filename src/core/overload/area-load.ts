@@ -1,0 +1,59 @@
+import { median } from 'simple-statistics'
+import type { TransformerAsset } from '../context/assets.ts'
+
+/** Slots of the grid that areas are summed on: half hours of the local wall clock. */
+export const AREA_SLOTS = 48
+const NIGHT_SLOTS = 10
+
+/** Puts a curve of any step on the area's grid: finer slots are averaged, coarser ones repeated. NaN stays missing. */
+export const toAreaGrid = (curve: Float32Array, into: Float32Array): void => {
+  const slots = curve.length
+  if (slots === AREA_SLOTS) {
+    into.set(curve)
+    return
+  }
+  for (let slot = 0; slot < AREA_SLOTS; slot++) {
+    const from = Math.floor((slot * slots) / AREA_SLOTS)
+    const to = Math.max(from + 1, Math.floor(((slot + 1) * slots) / AREA_SLOTS))
+    let sum = 0
+    for (let i = from; i < to; i++) sum += curve[i] as number
+    into[slot] = sum / (to - from)
+  }
+}
+
+export interface AreaLoading {
+  readonly peakPct: number
+  readonly nightFloorPct: number
+}
+
+/**
+ * Loading of a transformer over a window.
+ * @param daysKw the area's load by day on the area's grid, kW, NaN where unknown
+ * @param kvaPerKw 1 / power factor
+ * @returns undefined where no day has a night and a peak
+ */
+export const areaLoading = (
+  daysKw: readonly Float32Array[],
+  ratedKva: number,
+  kvaPerKw: number,
+): AreaLoading | undefined => {
+  let peakKw = Number.NEGATIVE_INFINITY
+  const nightFloorsKw: number[] = []
+  for (const day of daysKw) {
+    let floorKw = Number.POSITIVE_INFINITY
+    for (let slot = 0; slot < AREA_SLOTS; slot++) {
+      const kw = day[slot] as number
+      if (Number.isNaN(kw)) continue
+      if (kw > peakKw) peakKw = kw
+      if (slot < NIGHT_SLOTS && kw < floorKw) floorKw = kw
+    }
+    if (floorKw !== Number.POSITIVE_INFINITY) nightFloorsKw.push(floorKw)
+  }
+  if (nightFloorsKw.length === 0) return undefined
+  const pct = (kw: number): number => (100 * kw * kvaPerKw) / ratedKva
+  return { peakPct: pct(peakKw), nightFloorPct: pct(median(nightFloorsKw)) }
+}
+
+/** The rating that loading is a share of; undefined where there is none above 0. */
+export const ratingOf = (transformer: TransformerAsset | undefined): number | undefined =>
+  transformer?.ratedKva !== undefined && transformer.ratedKva > 0 ? transformer.ratedKva : undefined

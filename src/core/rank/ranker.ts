@@ -1,0 +1,188 @@
+import { type Alert, alertOf, assessmentFigures, type MoneyParams } from '../alert/alert.ts'
+import { type AlertLife, type LifecycleParams, NO_ALERT, nextLife } from '../alert/lifecycle.ts'
+import type { Assessment } from '../assess/assessment.ts'
+import type { SiteId } from '../ids.ts'
+import { type DayIndex, isoDay } from '../time.ts'
+
+/** The day's list of one region, best first. */
+export interface InspectionList {
+  readonly regionId: string
+  readonly asOf: string
+  readonly sites: readonly {
+    readonly place: number
+    readonly siteId: string
+    readonly rank: number
+    readonly probability: number | null
+    readonly expectedKw: number
+    readonly kwhPerMonth: number
+    readonly changed: string
+    readonly strongestReason?: string
+  }[]
+}
+
+export interface Ranking {
+  readonly asOf: DayIndex
+  /** Raised sites by rank, then those cleared on this day. */
+  readonly alerts: readonly Alert[]
+  /** One list a region that has, or just lost, a site. */
+  readonly lists: readonly InspectionList[]
+}
+
+interface Row {
+  /** The last judged assessment: what an alert shows. */
+  assessment: Assessment
+  /** What assess said for the day being ranked. */
+  latest: Assessment | undefined
+  latestDay: DayIndex
+  /** Before the day being ranked, so that ranking it again gives the same. */
+  before: AlertLife
+  life: AlertLife
+  rankedDay: DayIndex | undefined
+}
+
+export interface SavedRow {
+  readonly version: 1
+  readonly siteId: SiteId
+  readonly assessment: Assessment
+  readonly latest: Assessment | undefined
+  readonly latestDay: DayIndex
+  readonly before: AlertLife
+  readonly life: AlertLife
+  readonly rankedDay: DayIndex | undefined
+}
+
+/**
+ * Rank: one ordered list over all areas, and each alert's life from raised to cleared.
+ *
+ * Keeps: one row a suspect. Bounded by: sites above the threshold within a window. Late data: a day ranked again
+ * starts from the state before it. After restart: restoreRow() for each.
+ */
+export class Ranker {
+  readonly #lifecycle: LifecycleParams
+  readonly #money: MoneyParams
+  readonly #rows = new Map<SiteId, Row>()
+  readonly #touched = new Set<SiteId>()
+
+  constructor(lifecycle: LifecycleParams, money: MoneyParams) {
+    this.#lifecycle = lifecycle
+    this.#money = money
+  }
+
+  get sites(): number {
+    return this.#rows.size
+  }
+
+  put(assessment: Assessment): void {
+    const { siteId, asOf } = assessment
+    const row = this.#rows.get(siteId)
+    if (row === undefined) {
+      if (assessment.probability === undefined) return
+      this.#rows.set(siteId, {
+        assessment,
+        latest: assessment,
+        latestDay: asOf,
+        before: NO_ALERT,
+        life: NO_ALERT,
+        rankedDay: undefined,
+      })
+    } else {
+      if (asOf < row.latestDay) return
+      row.latest = assessment
+      row.latestDay = asOf
+      if (assessment.probability !== undefined) row.assessment = assessment
+    }
+    this.#touched.add(siteId)
+  }
+
+  /** Ranks a day, from the assessments of that day. */
+  rank(asOf: DayIndex): Ranking {
+    const raised: { row: Row; changed: Alert['changed']; firstRaisedDay: DayIndex | undefined }[] =
+      []
+    const cleared: { row: Row; firstRaisedDay: DayIndex | undefined }[] = []
+    const regions = new Set<string>()
+    for (const [siteId, row] of this.#rows) {
+      if (row.rankedDay !== asOf) {
+        row.before = row.life
+        row.rankedDay = asOf
+      }
+      const today = row.latestDay === asOf ? row.latest : undefined
+      const { life, changed } = nextLife(row.before, asOf, today, this.#lifecycle)
+      row.life = life
+      this.#touched.add(siteId)
+      if (changed === undefined) {
+        if (today === undefined && !row.before.raised) this.#rows.delete(siteId)
+        continue
+      }
+      regions.add(row.assessment.regionId)
+      if (changed === 'cleared') cleared.push({ row, firstRaisedDay: row.before.firstRaisedDay })
+      else raised.push({ row, changed, firstRaisedDay: life.firstRaisedDay })
+    }
+    raised.sort((a, b) => this.#compare(a.row.assessment, b.row.assessment))
+    cleared.sort((a, b) => this.#compare(a.row.assessment, b.row.assessment))
+    const alerts = [
+      ...raised.map(({ row, changed, firstRaisedDay }, i) =>
+        alertOf(
+          row.assessment,
+          { rank: i + 1, of: raised.length, state: 'raised', changed, firstRaisedDay },
+          this.#money,
+        ),
+      ),
+      ...cleared.map(({ row, firstRaisedDay }) =>
+        alertOf(
+          row.assessment,
+          { rank: null, of: raised.length, state: 'cleared', changed: 'cleared', firstRaisedDay },
+          this.#money,
+        ),
+      ),
+    ]
+    return {
+      asOf,
+      alerts,
+      lists: [...regions].sort().map((region) => listOf(region, asOf, alerts)),
+    }
+  }
+
+  takeTouched(): { readonly put: SavedRow[]; readonly gone: SiteId[] } {
+    const put: SavedRow[] = []
+    const gone: SiteId[] = []
+    for (const siteId of this.#touched) {
+      const row = this.#rows.get(siteId)
+      if (row === undefined) gone.push(siteId)
+      else put.push({ version: 1, siteId, ...row })
+    }
+    this.#touched.clear()
+    return { put, gone }
+  }
+
+  restoreRow({ siteId, version: _version, ...row }: SavedRow): void {
+    this.#rows.set(siteId, { ...row })
+  }
+
+  /** Total order: the likelier first, then the larger, then by id. */
+  #compare(a: Assessment, b: Assessment): number {
+    const left = assessmentFigures(a, this.#money)
+    const right = assessmentFigures(b, this.#money)
+    return (
+      (right.probability ?? 0) - (left.probability ?? 0) ||
+      right.kwhPerMonth - left.kwhPerMonth ||
+      (a.siteId < b.siteId ? -1 : a.siteId > b.siteId ? 1 : 0)
+    )
+  }
+}
+
+const listOf = (regionId: string, asOf: DayIndex, alerts: readonly Alert[]): InspectionList => ({
+  regionId,
+  asOf: isoDay(asOf),
+  sites: alerts
+    .filter((alert) => alert.regionId === regionId && alert.rank !== null)
+    .map((alert, i) => ({
+      place: i + 1,
+      siteId: alert.siteId,
+      rank: alert.rank as number,
+      probability: alert.probability,
+      expectedKw: alert.expectedKw,
+      kwhPerMonth: alert.kwhPerMonth,
+      changed: alert.changed,
+      ...(alert.reasons[0] === undefined ? {} : { strongestReason: alert.reasons[0].code }),
+    })),
+})

@@ -1,0 +1,52 @@
+/** Evidence for a hidden constant load. */
+export const REASON_CODES = [
+  'FLOOR_HIGH',
+  'FLOOR_STEADY',
+  'FLOOR_SHARE',
+  'ABOVE_PEERS',
+  'STEP_UP',
+  'NIGHT_AS_DAY',
+  'OVER_DECLARED',
+  'ORDER_IGNORED',
+  'RESIDUAL_FLAT',
+  'TIP',
+] as const
+export type ReasonCode = (typeof REASON_CODES)[number]
+
+/** Legal loads that look alike, and faults in the data that would explain it. */
+export const ALTERNATIVE_CODES = [
+  'ELECTRIC_HEATING',
+  'COOLING',
+  'BUSINESS_BASE_LOAD',
+  'LICENSED_MINER',
+  'NEW_TENANT',
+  'METER_MAPPING',
+] as const
+export type AlternativeCode = (typeof ALTERNATIVE_CODES)[number]
+
+/** What the judgement had to do without. */
+export const NOT_JUDGED_PARTS = [
+  'WEATHER',
+  'PEERS',
+  'AREA',
+  'CLASS',
+  'POWER_FACTOR',
+  'HOT_SPOT',
+] as const
+export type NotJudgedPart = (typeof NOT_JUDGED_PARTS)[number]
+
+export interface Reason {
+  readonly code: ReasonCode
+  readonly value: number
+  readonly expected: number
+  readonly unit: 'kW' | 'share' | 'x' | 'count'
+  /** Its share of the score; all weights sum to 1. */
+  readonly weight: number
+}
+
+/** Either ruled out by something, or still open because of something. */
+export interface Alternative {
+  readonly code: AlternativeCode
+  readonly ruledOutBy?: string
+  readonly openBecause?: string
+}

@@ -1,0 +1,88 @@
+import { quantileSorted } from 'simple-statistics'
+import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
+
+/** What is kept of one day beside its curve. Power in kW; NaN where too little was measured to say. */
+export interface DayFigures {
+  /** 5 % quantile of the measured slots: the always-on floor; two bad slots in 48 do not move it. */
+  readonly floorKw: number
+  readonly meanKw: number
+  /** Population standard deviation over the measured slots. */
+  readonly sdKw: number
+  /** Mean of the measured slots from 00:00 to 05:00 local time. */
+  readonly nightKw: number
+  readonly maxKw: number
+  /** Slots of the day, of those measured, and of those estimated. */
+  readonly expected: number
+  readonly measured: number
+  readonly estimated: number
+}
+
+const FLOOR_QUANTILE = 0.05
+export const NIGHT_END_HOUR = 5
+/** Below this share of measured slots a day has no floor. */
+const MIN_MEASURED_SHARE = 0.5
+
+let scratch = new Float64Array(0)
+
+/**
+ * Figures of one day. Estimated, questionable and missing slots are no evidence and are left out.
+ * @param powerKw mean power by slot on the local wall clock, midnight first
+ * @param quality QUALITY_RANK by slot
+ * @param expected slots that the day really had: 46 or 50 of half an hour where the clocks change
+ */
+export const dayFigures = (
+  powerKw: Float32Array,
+  quality: Uint8Array,
+  expected = powerKw.length,
+): DayFigures => {
+  const slots = powerKw.length
+  if (scratch.length < slots) scratch = new Float64Array(slots)
+  const nightSlots = (slots * NIGHT_END_HOUR) / 24
+  let measured = 0
+  let estimated = 0
+  let sum = 0
+  let nightSum = 0
+  let nightCount = 0
+  let maxKw = Number.NEGATIVE_INFINITY
+  for (let slot = 0; slot < slots; slot++) {
+    const rank = quality[slot] as number
+    if (!isMeasured(rank)) {
+      if (rank !== QUALITY_RANK.missing) estimated++
+      continue
+    }
+    const value = powerKw[slot] as number
+    scratch[measured++] = value
+    sum += value
+    if (value > maxKw) maxKw = value
+    if (slot < nightSlots) {
+      nightSum += value
+      nightCount++
+    }
+  }
+  if (measured === 0 || measured < MIN_MEASURED_SHARE * expected)
+    return {
+      floorKw: Number.NaN,
+      meanKw: Number.NaN,
+      sdKw: Number.NaN,
+      nightKw: Number.NaN,
+      maxKw: Number.NaN,
+      expected,
+      measured,
+      estimated,
+    }
+  const meanKw = sum / measured
+  const values = scratch.subarray(0, measured)
+  let squares = 0
+  for (let i = 0; i < measured; i++) squares += ((values[i] as number) - meanKw) ** 2
+  values.sort()
+  return {
+    floorKw: quantileSorted(values as unknown as number[], FLOOR_QUANTILE),
+    meanKw,
+    sdKw: Math.sqrt(squares / measured),
+    nightKw: nightCount === 0 ? Number.NaN : nightSum / nightCount,
+    maxKw,
+    expected,
+    measured,
+    estimated,
+  }
+}

@@ -1,0 +1,237 @@
+import type { DayIndex } from '../time.ts'
+import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
+import { type DayFigures, dayFigures } from './day-figures.ts'
+import type { WallDay } from './wall-slots.ts'
+
+const METERS_PER_CHUNK = 256
+/** Curves are kept in 15 bits of their day's largest value: 0.3 W at 10 kW. The top bit marks an estimated slot. */
+const LARGEST = 0x7ffd
+const ESTIMATED_BIT = 0x8000
+const MISSING = 0xffff
+
+const FIGURES = ['floorKw', 'meanKw', 'sdKw', 'nightKw', 'maxKw', 'scaleKw'] as const
+const FLOOR = 0
+const MEAN = 1
+const SD = 2
+const NIGHT = 3
+const MAX = 4
+const SCALE = 5
+
+interface Chunk {
+  readonly curves: Uint16Array
+  readonly figures: Float32Array
+  readonly counts: Uint16Array
+  readonly days: Int32Array
+  readonly revisions: Int32Array
+}
+
+/** One meter's place in the windows. */
+export interface WindowRef {
+  readonly slots: number
+  readonly row: number
+}
+
+/**
+ * The rolling window of each meter: curve and figures of its last local days.
+ *
+ * Keeps: `windowDays` days a meter, 2 bytes a slot and 38 a day (3.7 KB at 48 slots x 28 days). Bounded by: meters.
+ * Late data: a day inside the window is replaced by a higher or equal revision. After restart: savedDays(), restore().
+ */
+export class MeterWindows {
+  readonly windowDays: number
+  readonly #chunks = new Map<number, Chunk[]>()
+  readonly #rows = new Map<number, number>()
+  readonly #free = new Map<number, number[]>()
+
+  constructor(windowDays: number) {
+    this.windowDays = windowDays
+  }
+
+  /** A new, empty window. @param slots slots a day on the wall clock */
+  add(slots: number): WindowRef {
+    const freed = this.#free.get(slots)?.pop()
+    if (freed !== undefined) return { slots, row: freed }
+    const row = this.#rows.get(slots) ?? 0
+    this.#rows.set(slots, row + 1)
+    let chunks = this.#chunks.get(slots)
+    if (chunks === undefined) {
+      chunks = []
+      this.#chunks.set(slots, chunks)
+    }
+    if (row % METERS_PER_CHUNK === 0) {
+      const days = METERS_PER_CHUNK * this.windowDays
+      chunks.push({
+        curves: new Uint16Array(days * slots),
+        figures: new Float32Array(days * FIGURES.length),
+        counts: new Uint16Array(days * 3),
+        days: new Int32Array(days).fill(NO_DAY),
+        revisions: new Int32Array(days),
+      })
+    }
+    return { slots, row }
+  }
+
+  release(ref: WindowRef): void {
+    const { chunk, first } = this.#at(ref)
+    chunk.days.fill(NO_DAY, first, first + this.windowDays)
+    const free = this.#free.get(ref.slots)
+    if (free === undefined) this.#free.set(ref.slots, [ref.row])
+    else free.push(ref.row)
+  }
+
+  /**
+   * Stores a day; false where nothing changed by it: a newer revision, a newer day in its place, or the very same is
+   * held already.
+   */
+  put(ref: WindowRef, day: DayIndex, revision: number, wall: WallDay): boolean {
+    const { chunk, first } = this.#at(ref)
+    const place = first + modulo(day, this.windowDays)
+    const heldDay = chunk.days[place] as number
+    const heldRevision = chunk.revisions[place] as number
+    if (heldDay > day || (heldDay === day && heldRevision > revision)) return false
+    const figures = dayFigures(wall.powerKw, wall.quality, wall.expected)
+    const f = place * FIGURES.length
+    if (
+      heldDay === day &&
+      heldRevision === revision &&
+      chunk.figures[f + MEAN] === Math.fround(figures.meanKw) &&
+      chunk.figures[f + SD] === Math.fround(figures.sdKw) &&
+      chunk.counts[place * 3 + 1] === figures.measured &&
+      chunk.counts[place * 3 + 2] === figures.estimated
+    )
+      return false
+    chunk.days[place] = day
+    chunk.revisions[place] = revision
+    chunk.figures[f + FLOOR] = figures.floorKw
+    chunk.figures[f + MEAN] = figures.meanKw
+    chunk.figures[f + SD] = figures.sdKw
+    chunk.figures[f + NIGHT] = figures.nightKw
+    chunk.figures[f + MAX] = figures.maxKw
+    chunk.counts[place * 3] = figures.expected
+    chunk.counts[place * 3 + 1] = figures.measured
+    chunk.counts[place * 3 + 2] = figures.estimated
+    let largest = 0
+    for (let slot = 0; slot < ref.slots; slot++)
+      if ((wall.quality[slot] as number) !== QUALITY_RANK.missing)
+        largest = Math.max(largest, wall.powerKw[slot] as number)
+    const scaleKw = Math.fround(largest / LARGEST)
+    chunk.figures[f + SCALE] = scaleKw
+    const c = place * ref.slots
+    for (let slot = 0; slot < ref.slots; slot++) {
+      const rank = wall.quality[slot] as number
+      if (rank === QUALITY_RANK.missing) {
+        chunk.curves[c + slot] = MISSING
+        continue
+      }
+      const value = scaleKw === 0 ? 0 : Math.round((wall.powerKw[slot] as number) / scaleKw)
+      const kept = Math.min(LARGEST, Math.max(0, value))
+      chunk.curves[c + slot] = isMeasured(rank) ? kept : kept | ESTIMATED_BIT
+    }
+    return true
+  }
+
+  /** Figures of a day; undefined where it is not held. */
+  figures(ref: WindowRef, day: DayIndex): DayFigures | undefined {
+    const { chunk, first } = this.#at(ref)
+    const place = first + modulo(day, this.windowDays)
+    if (chunk.days[place] !== day) return undefined
+    const f = place * FIGURES.length
+    return {
+      floorKw: chunk.figures[f + FLOOR] as number,
+      meanKw: chunk.figures[f + MEAN] as number,
+      sdKw: chunk.figures[f + SD] as number,
+      nightKw: chunk.figures[f + NIGHT] as number,
+      maxKw: chunk.figures[f + MAX] as number,
+      expected: chunk.counts[place * 3] as number,
+      measured: chunk.counts[place * 3 + 1] as number,
+      estimated: chunk.counts[place * 3 + 2] as number,
+    }
+  }
+
+  /**
+   * Writes the day's curve into `into` (length = slots), NaN where missing.
+   * @param withEstimated estimated values too, for sums over an area; else they are NaN
+   * @returns false where the day is not held; `into` is then all NaN
+   */
+  curve(ref: WindowRef, day: DayIndex, into: Float32Array, withEstimated: boolean): boolean {
+    const { chunk, first } = this.#at(ref)
+    const place = first + modulo(day, this.windowDays)
+    if (chunk.days[place] !== day) {
+      into.fill(Number.NaN)
+      return false
+    }
+    const scaleKw = chunk.figures[place * FIGURES.length + SCALE] as number
+    const c = place * ref.slots
+    for (let slot = 0; slot < ref.slots; slot++) {
+      const kept = chunk.curves[c + slot] as number
+      into[slot] =
+        kept === MISSING || ((kept & ESTIMATED_BIT) !== 0 && !withEstimated)
+          ? Number.NaN
+          : (kept & LARGEST_BITS) * scaleKw
+    }
+    return true
+  }
+
+  /** Days held, oldest first, as plain data for a checkpoint. */
+  save(ref: WindowRef): SavedWindow {
+    const { chunk, first } = this.#at(ref)
+    const w = this.windowDays
+    return {
+      version: 1,
+      slots: ref.slots,
+      windowDays: w,
+      curves: chunk.curves.slice(first * ref.slots, (first + w) * ref.slots),
+      figures: chunk.figures.slice(first * FIGURES.length, (first + w) * FIGURES.length),
+      counts: chunk.counts.slice(first * 3, (first + w) * 3),
+      days: chunk.days.slice(first, first + w),
+      revisions: chunk.revisions.slice(first, first + w),
+    }
+  }
+
+  /** @throws RangeError where the window was saved with another number of days */
+  restore(saved: SavedWindow): WindowRef {
+    if (saved.windowDays !== this.windowDays)
+      throw new RangeError(
+        `checkpoint holds windows of ${saved.windowDays} days, the configuration says ${this.windowDays}`,
+      )
+    const ref = this.add(saved.slots)
+    const { chunk, first } = this.#at(ref)
+    chunk.curves.set(saved.curves, first * ref.slots)
+    chunk.figures.set(saved.figures, first * FIGURES.length)
+    chunk.counts.set(saved.counts, first * 3)
+    chunk.days.set(saved.days, first)
+    chunk.revisions.set(saved.revisions, first)
+    return ref
+  }
+
+  get bytes(): number {
+    let bytes = 0
+    for (const chunks of this.#chunks.values())
+      for (const chunk of chunks)
+        for (const array of Object.values(chunk)) bytes += array.byteLength
+    return bytes
+  }
+
+  #at(ref: WindowRef): { chunk: Chunk; first: number } {
+    const chunks = this.#chunks.get(ref.slots) as Chunk[]
+    return {
+      chunk: chunks[Math.floor(ref.row / METERS_PER_CHUNK)] as Chunk,
+      first: (ref.row % METERS_PER_CHUNK) * this.windowDays,
+    }
+  }
+}
+
+export interface SavedWindow {
+  readonly version: 1
+  readonly slots: number
+  readonly windowDays: number
+  readonly curves: Uint16Array
+  readonly figures: Float32Array
+  readonly counts: Uint16Array
+  readonly days: Int32Array
+  readonly revisions: Int32Array
+}
+
+const NO_DAY = -0x80000000
+const LARGEST_BITS = 0x7fff
+const modulo = (value: number, by: number): number => ((value % by) + by) % by

@@ -1,0 +1,20 @@
+import type { Quality } from './quality.ts'
+
+/** What validate reads of the configuration's `ingest` section. */
+export interface ValidateParams {
+  /** What `at` and `from` name: the start of their interval, or its end. A register snapshot is an instant anyway. */
+  readonly stamp: 'start' | 'end'
+  readonly unknownMeters: 'reject' | 'accept'
+  /** How far a meter's clock may run ahead of the arrival of its message. */
+  readonly maxClockErrorMin: number
+  /** For readings and registers that say no step, where the asset does not either; null rejects them. */
+  readonly stepMin: number | null
+  /** Raw code to quality; adds to DEFAULT_QUALITY_CODES or overrides it. */
+  readonly qualityCodes: Readonly<Record<string, Quality>>
+  /** Registers further apart are no interval. */
+  readonly maxGapHours: number
+  /** Mean power above which a reading is implausible, where the meter has no contracted power. */
+  readonly maxKw: number
+  /** The same as a multiple of the contracted power. */
+  readonly contractedFactor: number
+}
