@@ -1,0 +1,103 @@
+import { fnv1a } from '../../core/ids.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { OutgoingRecord, TopicName, TopicRecord } from '../../ports/topic.ts'
+import { PartitionLog } from './partition-log.ts'
+
+const encoder = new TextEncoder()
+
+/** One topic of a memory log: its partitions, and who waits for a change of it. */
+export class MemoryTopic {
+  readonly name: TopicName
+  readonly partitions: readonly PartitionLog[]
+  readonly #clock: Clock
+  readonly #listeners = new Set<(record: TopicRecord) => void>()
+  #waiting: (() => void)[] = []
+  #version = 0
+  #finished = false
+  #maxUnread = Number.POSITIVE_INFINITY
+  #nextKeyless = 0
+
+  constructor(name: TopicName, partitionCount: number, clock: Clock) {
+    this.name = name
+    this.partitions = Array.from({ length: partitionCount }, () => new PartitionLog())
+    this.#clock = clock
+  }
+
+  get finished(): boolean {
+    return this.#finished
+  }
+
+  append(outgoing: OutgoingRecord): void {
+    if (this.#finished) throw new Error(`topic ${this.name} is finished: nothing can be sent to it`)
+    const partition = outgoing.partition ?? this.#partitionOf(outgoing.key)
+    const log = this.partitions[partition]
+    if (log === undefined) {
+      throw new RangeError(`topic ${this.name} has no partition ${partition}`)
+    }
+    const record = {
+      topic: this.name,
+      partition,
+      offset: log.endOffset,
+      key: outgoing.key,
+      value: bytesOf(outgoing.value),
+      headers: outgoing.headers ?? {},
+      arrivedAtMs: this.#clock.nowMs(),
+    }
+    log.append(record)
+    for (const listener of this.#listeners) listener(record)
+  }
+
+  finish(): void {
+    this.#finished = true
+    this.announce()
+  }
+
+  /** Counts announcements, for changedSince(). */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Wakes whoever waits for a change. */
+  announce(): void {
+    this.#version++
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const wake of waiting) wake()
+  }
+
+  /** Resolves at the first announcement after the version, at once where there was one. */
+  changedSince(version: number): Promise<void> {
+    if (version !== this.#version) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** From now on senders wait while a partition holds more records than this. */
+  limitUnread(records: number): void {
+    this.#maxUnread = records
+    this.announce()
+  }
+
+  /** Resolves once no partition holds more records than the limit. */
+  async room(): Promise<void> {
+    while (this.partitions.some((log) => log.length > this.#maxUnread)) {
+      await this.changedSince(this.#version)
+    }
+  }
+
+  /** Hands over each record as it is appended, until the returned function is called. */
+  listen(listener: (record: TopicRecord) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #partitionOf(key: string | null): number {
+    const number = key === null ? this.#nextKeyless++ : fnv1a(key)
+    return number % this.partitions.length
+  }
+}
+
+/** A copy: what is sent belongs to the log, whatever becomes of the sender's buffer. */
+const bytesOf = (value: OutgoingRecord['value']): Uint8Array | null => {
+  if (value === null) return null
+  return typeof value === 'string' ? encoder.encode(value) : Uint8Array.from(value)
+}
