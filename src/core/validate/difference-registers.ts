@@ -7,7 +7,7 @@ import { QUALITY_RANK, type Quality } from './quality.ts'
 import type { Reading } from './reading.ts'
 import type { RegisterRow } from './register-book.ts'
 import type { RejectionReason } from './rejection.ts'
-import { startsBetween } from './step-grid.ts'
+import { floorToGrid, startsBetween } from './step-grid.ts'
 
 /**
  * What a register says against the one before it. `keep` is the row that the next one is held against: the newer of the
@@ -42,25 +42,36 @@ export const differenceRegisters = (
   maxGapHours: number,
 ): Difference => {
   if (last === undefined) return { type: 'baseline', keep: 'now' }
-  const since = `the last register, ${last.registerKwh} kWh at ${isoInstant(last.atMs)}`
   if (now.atMs === last.atMs) {
     if (now.registerKwh === last.registerKwh) return { type: 'baseline', keep: 'last' }
-    return refused('register-conflict', `${now.registerKwh} kWh at the instant of ${since}`, 'last')
+    return refused(
+      'register-conflict',
+      `${now.registerKwh} kWh at the instant of ${told(last)}`,
+      'last',
+    )
   }
   if (now.atMs < last.atMs)
-    return refused('register-out-of-order', `${isoInstant(now.atMs)} is before ${since}`, 'last')
+    return refused(
+      'register-out-of-order',
+      `${isoInstant(now.atMs)} is before ${told(last)}`,
+      'last',
+    )
   if (terms.exchangedAt.some((atMs) => last.atMs < atMs && atMs <= now.atMs))
     return { type: 'baseline', keep: 'now' }
 
   const gapHours = (now.atMs - last.atMs) / MS_PER_HOUR
-  const isConsecutive = gapHours * MS_PER_HOUR <= terms.stepMs
+  const isConsecutive = floorToGrid(terms.calendar, now.atMs - 1, terms.stepMs) === last.atMs
   if (gapHours > maxGapHours && !isConsecutive)
-    return refused('register-gap', `${gapHours} h after ${since}: a new series starts here`, 'now')
+    return refused(
+      'register-gap',
+      `${gapHours} h after ${told(last)}: a new series starts here`,
+      'now',
+    )
   const starts = startsBetween(terms.calendar, last.atMs, now.atMs, terms.stepMs)
   if (starts === undefined)
     return refused(
       'misaligned',
-      `the step has changed since ${since}: a new series starts here`,
+      `the step has changed since ${told(last)}: a new series starts here`,
       'now',
     )
 
@@ -69,7 +80,7 @@ export const differenceRegisters = (
     deltaKwh < 0
       ? ({
           reason: 'register-backwards',
-          message: `${now.registerKwh} kWh after ${since}`,
+          message: `${now.registerKwh} kWh after ${told(last)}`,
         } as const)
       : shareFault(deltaKwh, starts, terms)
   if (fault !== undefined)
@@ -92,12 +103,21 @@ export const differenceRegisters = (
   }
 }
 
+const told = (row: RegisterRow): string =>
+  `the last register, ${row.registerKwh} kWh at ${isoInstant(row.atMs)}`
+
 const refused = (reason: RejectionReason, message: string, keep: 'now' | 'last'): Difference => ({
   type: 'rejected',
   reason,
   message,
   keep,
 })
+
+/**
+ * Registers are built to count full load for 1,500 h before they go round (IEC 62052-11:2003, 5.10). With a margin of
+ * ten: one that fell and would go round sooner did something else, and its energy is not made up.
+ */
+const SHORTEST_ROUND_HOURS = 150
 
 /** The register's own difference, over a rollover where that explains a fall; negative where nothing does. */
 const registerDelta = (
@@ -108,8 +128,14 @@ const registerDelta = (
 ): number => {
   const deltaKwh = now.registerKwh - last.registerKwh
   if (deltaKwh >= 0 || terms.registerDigits === undefined) return deltaKwh
-  const rolledKwh = 10 ** terms.registerDigits + deltaKwh
-  return rolledKwh >= 0 && shareFault(rolledKwh, starts, terms) === undefined ? rolledKwh : deltaKwh
+  const roundKwh = 10 ** terms.registerDigits
+  const rolledKwh = roundKwh + deltaKwh
+  const mostKwh = (roundKwh * (now.atMs - last.atMs)) / (SHORTEST_ROUND_HOURS * MS_PER_HOUR)
+  const isRollover =
+    rolledKwh <= mostKwh &&
+    last.registerKwh < roundKwh &&
+    shareFault(rolledKwh, starts, terms) === undefined
+  return isRollover ? rolledKwh : deltaKwh
 }
 
 /** The first interval that cannot carry its share. */

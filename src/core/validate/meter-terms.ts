@@ -21,6 +21,8 @@ export interface MeterTerms {
   readonly latestMs: number
 }
 
+const NEVER: readonly number[] = []
+
 /** The terms of one meter's message, or why there are none. */
 export const meterTerms = (
   sent: { readonly meterId: string; readonly stepMin?: number | undefined },
@@ -42,7 +44,7 @@ export const meterTerms = (
     calendar: context.calendars.of(asset?.timezone ?? context.timezone),
     stepMs: step.value,
     multipliers: asset?.multipliers,
-    exchangedAt: asset?.exchangedAt ?? [],
+    exchangedAt: asset?.exchangedAt ?? NEVER,
     registerDigits: asset?.registerDigits,
     limitKwh: (limitKw(asset, params) * step.value) / MS_PER_HOUR,
     latestMs: context.arrivedAtMs + params.maxClockErrorMin * MS_PER_MINUTE,
