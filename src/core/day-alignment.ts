@@ -42,6 +42,13 @@ export class DayAlignment {
     return waiting ? slowest : furthest
   }
 
+  /** True where nobody is waited for: all sources are idle. */
+  get idle(): boolean {
+    if (this.#closed.size < this.#sources) return false
+    for (const { idle } of this.#closed.values()) if (!idle) return false
+    return true
+  }
+
   saved(): readonly DayClosed[] {
     return [...this.#closed].map(([source, { through, idle }]) => ({
       source,

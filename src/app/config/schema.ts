@@ -77,12 +77,13 @@ const collate = z.strictObject({
     description: 'How long a local day stays open for late readings.',
     unit: 'days',
   }),
-  provisionalEveryMin: field(z.int().min(1), 60, {
-    description: 'How often an open day is emitted provisionally.',
+  provisionalEveryMin: field(z.int().min(0), 60, {
+    description: 'How often an open day is emitted provisionally while readings arrive live; 0 for never.',
     unit: 'min',
   }),
   closeDelayHours: field(z.number().min(0), 6, {
-    description: 'How long after the end of the grace a day is closed for good.',
+    description:
+      'How long after its end a day waits for meters that have not reached it before it is judged; what arrives later restates it.',
     unit: 'h',
   }),
 })
@@ -101,8 +102,14 @@ const assess = z
       description: 'Power factor of the load where the meters send no reactive energy.',
     }),
     minCoverage: field(share, 0.5, {
+      description: 'Share of its slots that a site must have measured before it is judged.',
+    }),
+    minMetersPresent: field(share, 0.95, {
       description:
-        'Share of the readings of an area that must have arrived for its balance to be judged.',
+        'Share of the meters of an area that must have arrived in a slot for it to be balanced against the head meter.',
+    }),
+    lineLossShare: field(share, 0.015, {
+      description: 'Loss of the lines behind a head meter, as a share of its load.',
     }),
   })
   .refine((it) => it.minDays <= it.windowDays, {

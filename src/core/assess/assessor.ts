@@ -86,6 +86,11 @@ export class Assessor {
     return this.#assessedThrough
   }
 
+  /** True where every source is silent: nothing more is to be expected for now. */
+  get idle(): boolean {
+    return this.#alignment.idle
+  }
+
   get meters(): number {
     return this.#areaOf.size
   }

@@ -1,0 +1,150 @@
+import type { Ranking } from '../core/rank/ranker.ts'
+import type { RunnableStage } from '../core/stages.ts'
+import { Calendars } from '../core/time.ts'
+import type { LedgerCounts } from '../core/validate/ledger.ts'
+import type { CheckpointStores } from '../ports/checkpoint-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { PartitionedSource, RecordSink, TableReader, TopicName } from '../ports/topic.ts'
+import type { Config } from './config.ts'
+import { assessParams, lifecycleParams, moneyParams } from './params.ts'
+import { openReferenceTables } from './reference-tables.ts'
+import { runStage, type StageLog } from './run-stage.ts'
+import { AssessWork } from './stages/assess-work.ts'
+import { CollateWork } from './stages/collate-work.ts'
+import { RankWork } from './stages/rank-work.ts'
+import type { StageWork } from './stages/stage-work.ts'
+import { VERSION } from './version.ts'
+
+/** The log between the stages: Kafka, or arrays in memory. The stages cannot tell which. */
+export interface Transport {
+  source(topic: TopicName, stage: RunnableStage): PartitionedSource
+  readonly sink: RecordSink
+  table(topic: TopicName): TableReader
+  /** The name a topic has on the outside. */
+  topicName(topic: TopicName): string
+}
+
+export interface PipelineLog extends StageLog {
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void
+}
+
+export interface PipelineOptions {
+  readonly config: Config
+  readonly stages: readonly RunnableStage[]
+  readonly transport: Transport
+  readonly checkpoints: CheckpointStores
+  readonly clock: Clock
+  readonly log: PipelineLog
+  readonly onRanking?: (ranking: Ranking) => void
+  readonly onRecords?: (stage: RunnableStage, records: number) => void
+}
+
+export interface Pipeline {
+  /** Settles when every stage has stopped; rejects with the first fault, after the others were stopped. */
+  readonly done: Promise<void>
+  /** Finishes what is in hand, checkpoints, and leaves. */
+  stop(): Promise<void>
+  /** Intervals by what became of them, over the partitions collated here since they were taken. */
+  ledgers(): readonly { readonly partition: number; readonly counts: LedgerCounts }[]
+}
+
+/**
+ * The way of a reading:
+ *
+ *   meter-readings -> collate (ingest, validate) -> meter-days -> assess -> site-assessments -> rank -> suspect-sites
+ *
+ * Each stage reads one topic as a group of its own and writes the next one's; nothing else passes between them.
+ */
+const READS = {
+  collate: 'meter-readings',
+  assess: 'meter-days',
+  rank: 'site-assessments',
+} as const satisfies Record<RunnableStage, TopicName>
+
+export const startPipeline = async (options: PipelineOptions): Promise<Pipeline> => {
+  const { config, stages, transport, checkpoints, clock, log } = options
+  const calendars = new Calendars()
+  const tables = await openReferenceTables(
+    stages,
+    (topic) => transport.table(topic),
+    config,
+    (record, message) =>
+      log.warn('reference row passed over', {
+        topic: record.topic,
+        key: record.key,
+        offset: String(record.offset),
+        problem: message,
+      }),
+  )
+  const collating = new Map<number, CollateWork>()
+
+  const workFor: Record<RunnableStage, (partition: number) => Promise<StageWork>> = {
+    collate: async (partition) => {
+      const work = new CollateWork({
+        partition,
+        partitions: await transport.sink.partitionsOf('meter-readings'),
+        dayPartitions: await transport.sink.partitionsOf('meter-days'),
+        ingest: config.ingest,
+        collate: config.collate,
+        timezone: config.timezone,
+        meters: tables.meters,
+        catchUpMeters: () => tables.catchUpMeters(),
+        calendars,
+        nowMs: () => clock.nowMs(),
+        topicName: transport.topicName('meter-readings'),
+        version: VERSION,
+      })
+      collating.set(partition, work)
+      return work
+    },
+    assess: async (partition) =>
+      new AssessWork({
+        partition,
+        partitions: await transport.sink.partitionsOf('meter-days'),
+        assess: assessParams(config),
+        reference: tables.reference,
+        catchUpReference: () => tables.catchUpReference(),
+        calendars,
+      }),
+    rank: async () =>
+      new RankWork({
+        lifecycle: lifecycleParams(config),
+        money: moneyParams(config),
+        onRanking: options.onRanking,
+      }),
+  }
+
+  const running = stages.map((stage) => {
+    const source = transport.source(READS[stage], stage)
+    const done = runStage({
+      stage,
+      source,
+      sink: transport.sink,
+      checkpoints,
+      workFor: workFor[stage],
+      checkpointEveryMs: config.state.checkpointEveryS * 1000,
+      clock,
+      log,
+      onRecords: (records) => options.onRecords?.(stage, records),
+    })
+    return { source, done }
+  })
+  const stopSources = async (): Promise<void> => {
+    await Promise.all(running.map(({ source }) => source.stop()))
+  }
+  const done = Promise.all(running.map(({ done: stageDone }) => stageDone)).then(
+    () => tables.stop(),
+    async (fault: unknown) => {
+      await Promise.allSettled([stopSources(), tables.stop()])
+      throw fault
+    },
+  )
+  return {
+    done,
+    async stop() {
+      await stopSources()
+      await done
+    },
+    ledgers: () => [...collating].map(([partition, work]) => ({ partition, counts: work.ledger() })),
+  }
+}

@@ -1,0 +1,159 @@
+import type { RunnableStage } from '../core/stages.ts'
+import type { CheckpointStore, CheckpointStores } from '../ports/checkpoint-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type {
+  BatchContext,
+  OutgoingRecord,
+  PartitionHandler,
+  PartitionedSource,
+  RecordSink,
+  TopicRecord,
+} from '../ports/topic.ts'
+import type { StageWork } from './stages/stage-work.ts'
+
+export interface StageLog {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void
+}
+
+export interface RunStageOptions {
+  readonly stage: RunnableStage
+  readonly source: PartitionedSource
+  readonly sink: RecordSink
+  readonly checkpoints: CheckpointStores
+  readonly workFor: (partition: number) => Promise<StageWork>
+  readonly checkpointEveryMs: number
+  readonly clock: Clock
+  readonly log: StageLog
+  /** Records handled, for progress. */
+  readonly onRecords?: ((records: number) => void) | undefined
+}
+
+interface Owned {
+  readonly work: StageWork
+  readonly store: CheckpointStore
+  offset: bigint
+  checkpointedMs: number
+  changed: boolean
+  /** Its state ran ahead of its offset when something failed: it must not be stored any more. */
+  failed: boolean
+}
+
+/** Records between two heartbeats, and between two looks at whether the partition is still ours. */
+const SLICE = 500
+
+/**
+ * Runs one stage over its partitions until the source stops. What a batch gave rise to is sent before its offset is
+ * stored: input at least once, effect on state exactly once, and outputs that say the same when said twice.
+ */
+export const runStage = (options: RunStageOptions): Promise<void> =>
+  options.source.run(new StageHandler(options))
+
+class StageHandler implements PartitionHandler {
+  readonly #options: RunStageOptions
+  readonly #owned = new Map<number, Owned>()
+
+  constructor(options: RunStageOptions) {
+    this.#options = options
+  }
+
+  async assigned(partition: number): Promise<bigint | undefined> {
+    const { stage, checkpoints, workFor, clock, log } = this.#options
+    const store = checkpoints.open(stage, partition)
+    try {
+      const work = await workFor(partition)
+      const saved = store.load()
+      if (saved !== undefined) work.restore(saved.entries)
+      this.#owned.set(partition, {
+        work,
+        store,
+        offset: saved?.offset ?? -1n,
+        checkpointedMs: clock.nowMs(),
+        changed: false,
+        failed: false,
+      })
+      log.info('partition taken', {
+        stage,
+        partition,
+        from: saved === undefined ? 'earliest' : String(saved.offset),
+      })
+      return saved?.offset
+    } catch (error) {
+      store.close()
+      throw error
+    }
+  }
+
+  async batch(
+    partition: number,
+    records: readonly TopicRecord[],
+    context: BatchContext,
+  ): Promise<void> {
+    const owned = this.#owned.get(partition)
+    if (owned === undefined || context.isStale()) return
+    try {
+      await this.#work(owned, records, context)
+    } catch (error) {
+      owned.failed = true
+      throw error
+    }
+    const { clock, checkpointEveryMs } = this.#options
+    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs) this.#checkpoint(owned)
+  }
+
+  async #work(
+    owned: Owned,
+    records: readonly TopicRecord[],
+    context: BatchContext,
+  ): Promise<void> {
+    const outgoing: OutgoingRecord[] = []
+    const emit = (record: OutgoingRecord): void => {
+      outgoing.push(record)
+    }
+    await owned.work.prepare(records)
+    for (let from = 0; from < records.length; from += SLICE) {
+      if (context.isStale()) return
+      const slice = records.slice(from, from + SLICE)
+      for (const record of slice) owned.work.record(record, emit)
+      await this.#options.sink.send(outgoing)
+      outgoing.length = 0
+      owned.offset = (slice.at(-1) as TopicRecord).offset + 1n
+      owned.changed = true
+      this.#options.onRecords?.(slice.length)
+      await context.heartbeat()
+    }
+  }
+
+  async idle(partition: number): Promise<void> {
+    const owned = this.#owned.get(partition)
+    if (owned === undefined) return
+    const outgoing: OutgoingRecord[] = []
+    owned.work.idle((record) => outgoing.push(record))
+    if (outgoing.length > 0) {
+      owned.failed = true
+      await this.#options.sink.send(outgoing)
+      owned.failed = false
+      owned.changed = true
+    }
+    this.#checkpoint(owned)
+  }
+
+  async revoked(partition: number, reason: 'rebalanced' | 'stopped'): Promise<void> {
+    const owned = this.#owned.get(partition)
+    if (owned === undefined) return
+    this.#owned.delete(partition)
+    try {
+      this.#checkpoint(owned)
+    } finally {
+      owned.store.close()
+    }
+    this.#options.log.info('partition given up', { stage: this.#options.stage, partition, reason })
+  }
+
+  /** An empty partition has no offset yet, and nothing to keep. */
+  #checkpoint(owned: Owned): void {
+    owned.checkpointedMs = this.#options.clock.nowMs()
+    if (!owned.changed || owned.failed || owned.offset < 0n) return
+    owned.store.write({ offset: owned.offset, ...owned.work.takeChanges() })
+    owned.changed = false
+  }
+}

@@ -1,0 +1,108 @@
+import type { AssessParams } from '../../core/assess/assess-area.ts'
+import type { SavedMember } from '../../core/assess/area.ts'
+import { assessmentToJson } from '../../core/assess/assessment-message.ts'
+import { Assessor, type AssessorState } from '../../core/assess/assessor.ts'
+import { dayClosedFromJson, dayClosedToJson, meterDayFromJson } from '../../core/collate/meter-day-message.ts'
+import type { ReferenceBook } from '../../core/context/reference-book.ts'
+import type { Calendars } from '../../core/time.ts'
+import type { TopicRecord } from '../../ports/topic.ts'
+import {
+  DAY_CLOSED,
+  type Emit,
+  isDayClosed,
+  KIND_HEADER,
+  ownJson,
+  STAGE_ENTRY,
+  type StageWork,
+} from './stage-work.ts'
+
+export interface AssessWorkOptions {
+  readonly partition: number
+  readonly partitions: number
+  readonly assess: AssessParams
+  readonly reference: ReferenceBook
+  /** Brings `reference` in step with its logs. */
+  readonly catchUpReference: () => Promise<void>
+  readonly calendars: Calendars
+}
+
+/** Ranking is one list: whatever partitions the topic has, it is written and read through the first. */
+export const RANK_PARTITION = 0
+
+/** Assess on one partition of meter-days: windows in, judgements out. */
+export class AssessWork implements StageWork {
+  readonly #options: AssessWorkOptions
+  readonly #assessor: Assessor
+  #saidIdle = false
+
+  constructor(options: AssessWorkOptions) {
+    this.#options = options
+    this.#assessor = new Assessor(options.assess, options.reference, options.calendars)
+  }
+
+  /** A judgement uses the weather, licences and orders that were sent before its day was closed. */
+  async prepare(records: readonly TopicRecord[]): Promise<void> {
+    if (records.some(isDayClosed)) await this.#options.catchUpReference()
+  }
+
+  record(record: TopicRecord, emit: Emit): void {
+    if (!isDayClosed(record)) {
+      this.#assessor.meterDay(meterDayFromJson(ownJson(record)))
+      return
+    }
+    this.#assessor.dayClosed(dayClosedFromJson(ownJson(record)))
+    let judged = false
+    for (let day = this.#assessor.assessNext(); day !== undefined; day = this.#assessor.assessNext()) {
+      judged = true
+      for (const assessment of day.handedOn)
+        emit({
+          topic: 'site-assessments',
+          key: assessment.siteId,
+          value: assessmentToJson(assessment),
+          partition: RANK_PARTITION,
+        })
+      this.#sayClosed(emit)
+    }
+    if (!judged && this.#assessor.idle !== this.#saidIdle) this.#sayClosed(emit)
+  }
+
+  idle(): void {
+    // Its sources say when they are idle: their closings come through the partition itself.
+  }
+
+  restore(entries: Iterable<readonly [key: string, value: unknown]>): void {
+    for (const [key, value] of entries)
+      if (key === STAGE_ENTRY) {
+        const { assessor, saidIdle } = value as { assessor: AssessorState; saidIdle: boolean }
+        this.#assessor.restore(assessor)
+        this.#saidIdle = saidIdle
+      } else this.#assessor.restoreMember(value as SavedMember)
+  }
+
+  takeChanges(): { put: [string, unknown][]; remove: string[] } {
+    const { put, gone } = this.#assessor.takeTouched()
+    return {
+      put: [
+        ...put.map((member): [string, unknown] => [member.meterId, member]),
+        [STAGE_ENTRY, { version: 1, assessor: this.#assessor.state(), saidIdle: this.#saidIdle }],
+      ],
+      remove: gone,
+    }
+  }
+
+  #sayClosed(emit: Emit): void {
+    this.#saidIdle = this.#assessor.idle
+    emit({
+      topic: 'site-assessments',
+      key: `${DAY_CLOSED}:${this.#options.partition}`,
+      value: dayClosedToJson({
+        source: this.#options.partition,
+        sources: this.#options.partitions,
+        closedThrough: this.#assessor.assessedThrough,
+        idle: this.#saidIdle,
+      }),
+      headers: { [KIND_HEADER]: DAY_CLOSED },
+      partition: RANK_PARTITION,
+    })
+  }
+}

@@ -1,0 +1,281 @@
+import { type CollatedMeterState, Collator, type CollatorState } from '../../core/collate/collator.ts'
+import type { CollateParams } from '../../core/collate/collator.ts'
+import type { DayClosed } from '../../core/collate/day-closed.ts'
+import type { MeterDay } from '../../core/collate/meter-day.ts'
+import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
+import { areaKeyOf, meterId, regionId, transformerId } from '../../core/ids.ts'
+import { decodeJson } from '../../core/ingest/decode-json.ts'
+import type { Calendars } from '../../core/time.ts'
+import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
+import { RegisterBook } from '../../core/validate/register-book.ts'
+import type { RejectionReason } from '../../core/validate/rejection.ts'
+import { validate } from '../../core/validate/validate.ts'
+import type { ValidateParams } from '../../core/validate/validate-params.ts'
+import { deadLetterOf } from '../../ports/dead-letter.ts'
+import type { TopicRecord } from '../../ports/topic.ts'
+import type { MeterBook } from './meter-book.ts'
+import { DAY_CLOSED, type Emit, KIND_HEADER, STAGE_ENTRY, type StageWork } from './stage-work.ts'
+
+export interface CollateWorkOptions {
+  readonly partition: number
+  readonly partitions: number
+  /** Partitions of meter-days: each hears of every closing. */
+  readonly dayPartitions: number
+  readonly ingest: ValidateParams & {
+    readonly maxMessageBytes: number
+    readonly maxRejectedShare: number
+    readonly rejectedShareAfter: number
+  }
+  readonly collate: CollateParams
+  readonly timezone: string
+  readonly meters: MeterBook
+  /** Brings `meters` in step with its log. */
+  readonly catchUpMeters: () => Promise<void>
+  readonly calendars: Calendars
+  readonly nowMs: () => number
+  /** Physical name of the topic read, for dead letters. */
+  readonly topicName: string
+  readonly version: string
+}
+
+interface CollateStageEntry {
+  readonly version: 1
+  readonly collator: CollatorState
+  readonly ledger: LedgerCounts
+}
+
+interface CollateMeterEntry {
+  readonly version: 1
+  readonly days: CollatedMeterState | undefined
+  readonly register: unknown
+}
+
+/** How long an id that is in no asset is believed to be in none before the log is asked again. */
+const UNKNOWN_FOR_MS = 60_000
+
+/** Ingest, validate and collate on one partition of readings: bytes in; meter-days, closings and dead letters out. */
+export class CollateWork implements StageWork {
+  readonly #options: CollateWorkOptions
+  readonly #collator: Collator
+  readonly #registers = new RegisterBook()
+  readonly #ledger = new Ledger()
+  readonly #touched = new Set<string>()
+  readonly #unknownUntilMs = new Map<string, number>()
+  readonly #emitted: ({ day: MeterDay } | { closed: DayClosed })[] = []
+  #messages = 0
+  #badMessages = 0
+
+  constructor(options: CollateWorkOptions) {
+    this.#options = options
+    this.#collator = new Collator(
+      options,
+      options.collate,
+      options.calendars,
+      (id) => options.meters.attributesOf(id),
+      {
+        meterDay: (day) => this.#emitted.push({ day }),
+        dayClosed: (closed) => this.#emitted.push({ closed }),
+      },
+    )
+  }
+
+  ledger(): LedgerCounts {
+    return this.#ledger.counts()
+  }
+
+  /** A reading may overtake its meter's asset: before any is called unknown, the assets are read up to now. */
+  async prepare(records: readonly TopicRecord[]): Promise<void> {
+    const { ingest, meters, nowMs, catchUpMeters } = this.#options
+    if (ingest.unknownMeters === 'accept') return
+    const now = nowMs()
+    let news = false
+    for (const { key } of records) {
+      if (key === null || meters.get(key) !== undefined) continue
+      const until = this.#unknownUntilMs.get(key)
+      if (until !== undefined && until > now) continue
+      this.#unknownUntilMs.set(key, now + UNKNOWN_FOR_MS)
+      news = true
+    }
+    if (news) await catchUpMeters()
+  }
+
+  record(record: TopicRecord, emit: Emit): void {
+    this.#messages++
+    const { ingest, meters, calendars, timezone } = this.#options
+    const decoded = decodeJson(record.value ?? new Uint8Array(), ingest)
+    if (decoded.type === 'rejected') {
+      this.#ledger.read(1)
+      this.#reject(record, decoded.reason, decoded.message, 1, 'ingest', emit)
+      this.#checkRejectedShare(record)
+      return
+    }
+    const message = decoded.value
+    const validated = validate(message, {
+      asset: meters.get(message.meterId),
+      arrivedAtMs: record.arrivedAtMs,
+      params: ingest,
+      timezone,
+      calendars,
+      registers: this.#registers,
+    })
+    this.#touched.add(message.meterId)
+    this.#ledger.read(validated.intervals)
+    this.#ledger.accepted(validated.baseline)
+    /** One dead letter a reason: the message travels whole, so it holds all its intervals. */
+    const turnedAway = new Map<RejectionReason, { count: number; message: string }>()
+    const turnAway = (reason: RejectionReason, words: string): void => {
+      const known = turnedAway.get(reason)
+      if (known === undefined) turnedAway.set(reason, { count: 1, message: words })
+      else known.count++
+    }
+    for (const { index, reason, message: words } of validated.rejections)
+      turnAway(reason, message.type === 'block' ? `interval ${index}: ${words}` : words)
+    for (const reading of validated.readings) {
+      const result = this.#collator.accept(reading, record.arrivedAtMs)
+      switch (result) {
+        case 'accepted':
+        case 'restated':
+          this.#ledger.accepted(1)
+          break
+        case 'duplicate':
+        case 'contradiction':
+          this.#ledger.duplicate()
+          break
+        default:
+          turnAway(result, explain(result, reading.startMs))
+      }
+    }
+    for (const [reason, { count, message: words }] of turnedAway)
+      this.#reject(
+        record,
+        reason,
+        count === 1 ? words : `${words} (and ${count - 1} more intervals)`,
+        count,
+        reason === 'late' || reason === 'step-conflict' ? 'collate' : 'validate',
+        emit,
+      )
+    if (turnedAway.size > 0) this.#checkRejectedShare(record)
+    this.#flush(emit)
+  }
+
+  idle(emit: Emit): void {
+    this.#collator.idle()
+    this.#flush(emit)
+  }
+
+  restore(entries: Iterable<readonly [key: string, value: unknown]>): void {
+    let stage: CollateStageEntry | undefined
+    for (const [key, value] of entries) {
+      if (key === STAGE_ENTRY) {
+        stage = value as CollateStageEntry
+        continue
+      }
+      const { days, register } = value as CollateMeterEntry
+      if (days !== undefined) this.#collator.restoreMeter(days)
+      if (register !== undefined) this.#registers.restore(meterId(key), register)
+    }
+    if (stage === undefined) return
+    this.#collator.restore(stage.collator)
+    this.#ledger.restore(stage.ledger)
+  }
+
+  takeChanges(): { put: [string, unknown][]; remove: string[] } {
+    const put: [string, unknown][] = []
+    for (const key of this.#touched) {
+      const id = meterId(key)
+      const entry: CollateMeterEntry = {
+        version: 1,
+        days: this.#collator.meterState(id),
+        register: this.#registers.entryOf(id),
+      }
+      put.push([key, entry])
+    }
+    this.#touched.clear()
+    const stage: CollateStageEntry = {
+      version: 1,
+      collator: this.#collator.state(),
+      ledger: this.#ledger.counts(),
+    }
+    put.push([STAGE_ENTRY, stage])
+    return { put, remove: [] }
+  }
+
+  #flush(emit: Emit): void {
+    if (this.#emitted.length === 0) return
+    for (const emitted of this.#emitted) {
+      if ('day' in emitted) {
+        const { attributes } = emitted.day
+        // The emission clears the meter's changed mark, so its checkpoint is due as well.
+        this.#touched.add(emitted.day.meterId)
+        emit({
+          topic: 'meter-days',
+          key: areaKeyOf(
+            emitted.day.meterId,
+            attributes.transformerId === undefined
+              ? undefined
+              : transformerId(attributes.transformerId),
+            regionId(attributes.regionId),
+          ),
+          value: meterDayToJson(emitted.day),
+        })
+        continue
+      }
+      const value = dayClosedToJson(emitted.closed)
+      for (let partition = 0; partition < this.#options.dayPartitions; partition++)
+        emit({
+          topic: 'meter-days',
+          key: `${DAY_CLOSED}:${emitted.closed.source}`,
+          value,
+          headers: { [KIND_HEADER]: DAY_CLOSED },
+          partition,
+        })
+    }
+    this.#emitted.length = 0
+  }
+
+  #reject(
+    record: TopicRecord,
+    reason: RejectionReason,
+    message: string,
+    intervals: number,
+    stage: 'ingest' | 'validate' | 'collate',
+    emit: Emit,
+  ): void {
+    if (reason === 'late') for (let i = 0; i < intervals; i++) this.#ledger.late()
+    else this.#ledger.rejected(intervals)
+    if (reason !== 'late') this.#badMessages++
+    emit(
+      deadLetterOf(record, {
+        reason,
+        stage,
+        message,
+        topic: this.#options.topicName,
+        version: this.#options.version,
+        atMs: this.#options.nowMs(),
+      }),
+    )
+  }
+
+  /** A feed in the wrong shape must not be drained into the dead letters. */
+  #checkRejectedShare(record: TopicRecord): void {
+    const { maxRejectedShare, rejectedShareAfter } = this.#options.ingest
+    if (this.#messages < rejectedShareAfter) return
+    const share = this.#badMessages / this.#messages
+    if (share > maxRejectedShare)
+      throw new Error(
+        `${Math.round(100 * share)} % of ${this.#messages} messages of ${record.topic} partition ${record.partition} were rejected (ingest.maxRejectedShare is ${maxRejectedShare}): look at rejected-readings, mend the feed or the mapping, then start again`,
+      )
+  }
+}
+
+const explain = (result: 'late' | 'step-conflict' | 'misaligned', startMs: number): string => {
+  const at = new Date(startMs).toISOString()
+  switch (result) {
+    case 'late':
+      return `${at} is in a day that is closed for good (collate.graceDays)`
+    case 'step-conflict':
+      return `${at} has another step than the rest of its day`
+    case 'misaligned':
+      return `${at} does not start a slot of its local day`
+  }
+}

@@ -1,0 +1,42 @@
+import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
+
+export type Emit = (record: OutgoingRecord) => void
+
+/** A stage's work on one partition, without any I/O of its own: the runner reads, sends and checkpoints. */
+export interface StageWork {
+  /** Before a batch: brings reference data in step with its log where the records need it. */
+  prepare(records: readonly TopicRecord[]): Promise<void>
+  /** @throws Error for bugs and for what must stop the stage; bad data is dead-lettered, never thrown */
+  record(record: TopicRecord, emit: Emit): void
+  /** The partition was read to its end and is silent. */
+  idle(emit: Emit): void
+  restore(entries: Iterable<readonly [key: string, value: unknown]>): void
+  /** What changed since it was last asked, for one transaction with the offset. */
+  takeChanges(): {
+    readonly put: readonly (readonly [key: string, value: unknown])[]
+    readonly remove: readonly string[]
+  }
+}
+
+/** Key of a stage's own part of a checkpoint, beside one entry a meter or site. No id can hold a `#`. */
+export const STAGE_ENTRY = '#stage'
+
+const decoder = new TextDecoder()
+
+/** JSON of one of our own topics. @throws Error naming the record where it is none */
+export const ownJson = (record: TopicRecord): unknown => {
+  try {
+    return JSON.parse(decoder.decode(record.value ?? undefined))
+  } catch (cause) {
+    throw new Error(
+      `${record.topic} partition ${record.partition} offset ${record.offset} is not JSON: something else writes to this topic`,
+      { cause },
+    )
+  }
+}
+
+/** True for the records by which a stage says that a day is closed. */
+export const isDayClosed = (record: TopicRecord): boolean => record.headers[KIND_HEADER] === DAY_CLOSED
+
+export const KIND_HEADER = 'greywatt.kind'
+export const DAY_CLOSED = 'day-closed'
