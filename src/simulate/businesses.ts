@@ -45,7 +45,7 @@ const workPremises = (work: Work, rest: Partial<Premises>): Premises => {
     zone: 'residential',
     tariff: 'business',
     activity: 'shop',
-    contractedKw: Math.ceil(peakKw * 1.6) + 5,
+    contractedKw: Math.ceil(peakKw * 2) + 5,
     phases: 3,
     designKw: peakKw * 0.75,
     ...rest,
@@ -153,6 +153,24 @@ const dayPlant: PremisesMaker = ({ random }) => {
   )
 }
 
+/** A former textile factory in a special economic zone: a little sewing on a preferential tariff. */
+const textileFactory: PremisesMaker = ({ random }) =>
+  workPremises(
+    {
+      hours: { fromMin: 490, toMin: 1_090, weekendShare: 0.3 },
+      workKw: random.between(45, 65),
+      baseKw: random.between(2, 3.5),
+      spread: 0.15,
+      breakShare: 0.5,
+    },
+    {
+      customerClass: 'industrial',
+      zone: 'sez',
+      tariff: 'preferential',
+      activity: 'textile',
+    },
+  )
+
 /** A licensed mining hall but for its machines: ventilation control, a guard's room. */
 const hall: PremisesMaker = ({ random }) =>
   workPremises(
@@ -186,6 +204,7 @@ export const BUSINESSES = {
   workshop,
   plant,
   'day-plant': dayPlant,
+  'textile-factory': textileFactory,
   hall,
   'wrong-ct-ratio': wrongRatio,
 } as const satisfies Record<string, PremisesMaker>

@@ -3,7 +3,7 @@ import { MS_PER_DAY, MS_PER_HOUR } from '../core/units.ts'
 import type { Random } from './random.ts'
 
 /** Means after the climate normals of Pavlodar (January -16 C, July 21 C) and Almaty (-4 C, 24 C). */
-export interface Climate {
+interface Climate {
   readonly coldestMeanC: number
   readonly warmestMeanC: number
   /** Half the difference of afternoon and early morning. */

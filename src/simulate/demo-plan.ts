@@ -129,7 +129,15 @@ export const DEMO_REGIONS: readonly RegionPlan[] = [
         'street',
         30,
         ['server-room', 'bakery'],
-        [{ behaviour: 'in-business', model: 'S19', machines: 5, onset: 0, host: 'workshop' }],
+        [
+          {
+            behaviour: 'in-business',
+            model: 'S19',
+            machines: 5,
+            onset: 0,
+            host: 'textile-factory',
+          },
+        ],
       ),
       area(
         'street',

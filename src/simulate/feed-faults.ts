@@ -30,7 +30,7 @@ const mapFields = (
   )
 
 /** A broken copy of a good message. */
-export const withFault = (message: FeedMessage, fault: FeedFault): FeedMessage => {
+const withFault = (message: FeedMessage, fault: FeedFault): FeedMessage => {
   const { value } = message
   if (fault === 'broken-bytes') {
     const bytes = feedBytes(message)

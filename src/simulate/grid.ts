@@ -17,7 +17,7 @@ export type TransformerSize = (typeof TRANSFORMER_SIZES)[number]
 /** Power factor of an area's load, for its loading; mines and homes lie above, motors below. */
 export const AREA_POWER_FACTOR = 0.95
 /** Loss on the low-voltage lines, share of the energy sent out. */
-export const LINE_LOSS_SHARE = 0.01
+const LINE_LOSS_SHARE = 0.01
 
 /** The smallest that carries the load; the largest there is where none does. */
 export const sizeFor = (loadKva: number): TransformerSize =>

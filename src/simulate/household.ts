@@ -1,8 +1,8 @@
 import { addBlock, addConstant, addCycles, type DayConditions, type Load } from './load.ts'
 import type { Random } from './random.ts'
 
-export const OCCUPANCIES = ['retired', 'workers', 'family'] as const
-export type Occupancy = (typeof OCCUPANCIES)[number]
+const OCCUPANCIES = ['retired', 'workers', 'family'] as const
+type Occupancy = (typeof OCCUPANCIES)[number]
 
 export interface Household {
   readonly occupancy: Occupancy
@@ -17,7 +17,7 @@ export interface Household {
   readonly carChargerKw: number
 }
 
-export interface ElectricHeating {
+interface ElectricHeating {
   readonly lossKwPerK: number
   readonly maxKw: number
 }

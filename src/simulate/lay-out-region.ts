@@ -27,7 +27,7 @@ const DECLARED_SHARE = { licensed: 1.08, 'licensed-over': 0.5 } as const
 const TIP_FOR_A_MINE = 0.25
 const TIP_FOR_NOTHING = 0.04
 
-export interface LayOutParams {
+interface LayOutParams {
   readonly scenario: Scenario
   readonly plan: RegionPlan
   readonly firstDay: DayIndex
@@ -139,7 +139,7 @@ class RegionLayout {
       customerClass: premises.customerClass,
       tariff: premises.tariff,
       zone: premises.zone,
-      contractedKw: Math.ceil(Math.max(premises.contractedKw, mineKw * 1.2 + 5)),
+      contractedKw: Math.ceil(premises.contractedKw + mineKw * 1.1),
       phases: mineKw > 5 ? 3 : premises.phases,
       activity: premises.activity,
       servedSince: since * MS_PER_DAY,
@@ -157,7 +157,7 @@ class RegionLayout {
     const onsetDay = firstDay + plan.onset
     const mine = drawMine({ ...plan, onsetDay, startsInside: plan.onset > 0 }, random)
     const machines = machinesOn(mine, firstDay + scenario.days - 1)
-    if (mine.behaviour === 'licensed') return mine
+    if (mine.behaviour === 'licensed' || machines === 0) return mine
     const kw = roundTo(ratedKw(mine, machines), 3)
     const { model } = plan
     const onsetAt = isoDay(onsetDay)

@@ -48,7 +48,7 @@ export const addConstant = (energyKwh: Float64Array, stepMin: number, powerKw: n
     energyKwh[slot] = (energyKwh[slot] as number) + kwh
 }
 
-export interface Cycle {
+interface Cycle {
   readonly powerKw: number
   readonly onMin: number
   readonly offMin: number

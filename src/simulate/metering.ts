@@ -19,7 +19,7 @@ export interface MeteringFlaws {
   readonly gapsPerDay: number
 }
 
-export interface Reported {
+interface Reported {
   readonly kwh: readonly (number | null)[]
   /** undefined where all are valid. */
   readonly quality: readonly Quality[] | undefined

@@ -32,7 +32,7 @@ const NIGHT_TO_MIN = 7 * 60
 const PRICE_LIMIT = 1.15
 const OUTAGES_PER_DAY = 0.2
 
-export interface MineOrder {
+interface MineOrder {
   readonly behaviour: MineBehaviour
   readonly model: MachineModel
   readonly machines: number

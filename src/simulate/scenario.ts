@@ -28,8 +28,7 @@ export const LOOK_ALIKES = [
 export type LookAlike = (typeof LOOK_ALIKES)[number]
 
 /** What stands in an area besides what its plan names. */
-export const AREA_KINDS = ['flats', 'houses', 'street', 'industry'] as const
-export type AreaKind = (typeof AREA_KINDS)[number]
+export type AreaKind = 'flats' | 'houses' | 'street' | 'industry'
 
 export interface MinePlan {
   readonly behaviour: MineBehaviour
