@@ -13,11 +13,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SqliteCheckpointStores } from '../../../src/adapters/sqlite/checkpoint-store.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
 import type { CheckpointStores } from '../../../src/ports/checkpoint-store.ts'
 import { checkpointContract } from '../../contract/checkpoint-contract.ts'
+
+// Some tests start a process of their own, which may be slow on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'greywatt-state-'))
 
