@@ -37,6 +37,8 @@ export interface PipelineOptions {
   readonly log: PipelineLog
   readonly onRanking?: (ranking: Ranking) => void
   readonly onRecords?: (stage: RunnableStage, records: number) => void
+  /** A stage has read all there ever was: the topic it writes can be ended, too. */
+  readonly onStageEnd?: (stage: RunnableStage) => void
 }
 
 export interface Pipeline {
@@ -126,7 +128,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       clock,
       log,
       onRecords: (records) => options.onRecords?.(stage, records),
-    })
+    }).then(() => options.onStageEnd?.(stage))
     return { source, done }
   })
   const stopSources = async (): Promise<void> => {
@@ -145,6 +147,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       await stopSources()
       await done
     },
-    ledgers: () => [...collating].map(([partition, work]) => ({ partition, counts: work.ledger() })),
+    ledgers: () =>
+      [...collating].map(([partition, work]) => ({ partition, counts: work.ledger() })),
   }
 }

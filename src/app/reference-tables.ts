@@ -50,9 +50,24 @@ export const openReferenceTables = async (
     opening.push(open('meters', meterAssetSchema, (id, row) => meters.put(id, row), meterTables))
   if (stages.includes('assess'))
     opening.push(
-      open('transformers', transformerAssetSchema, (id, row) => reference.transformers.put(id, row), referenceTables),
-      open('licences', licenceSchema, (id, row) => reference.licences.put(id, row), referenceTables),
-      open('curtailment-orders', orderSchema, (id, row) => reference.orders.put(id, row), referenceTables),
+      open(
+        'transformers',
+        transformerAssetSchema,
+        (id, row) => reference.transformers.put(id, row),
+        referenceTables,
+      ),
+      open(
+        'licences',
+        licenceSchema,
+        (id, row) => reference.licences.put(id, row),
+        referenceTables,
+      ),
+      open(
+        'curtailment-orders',
+        orderSchema,
+        (id, row) => reference.orders.put(id, row),
+        referenceTables,
+      ),
       open('tips', tipSchema, (id, row) => reference.tips.put(id, row), referenceTables),
       open(
         'weather',

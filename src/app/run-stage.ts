@@ -100,11 +100,7 @@ class StageHandler implements PartitionHandler {
     if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs) this.#checkpoint(owned)
   }
 
-  async #work(
-    owned: Owned,
-    records: readonly TopicRecord[],
-    context: BatchContext,
-  ): Promise<void> {
+  async #work(owned: Owned, records: readonly TopicRecord[], context: BatchContext): Promise<void> {
     const outgoing: OutgoingRecord[] = []
     const emit = (record: OutgoingRecord): void => {
       outgoing.push(record)

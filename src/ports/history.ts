@@ -20,6 +20,8 @@ export interface ReadingHistory {
   meterIds(): Promise<readonly string[]>
   /** Series in the order of `order` (ids from meterIds()); each meter once. */
   series(order: readonly string[]): AsyncIterable<MeterSeries>
+  /** The latest few distinct instants of each meter, ascending: enough to tell its last interval's end. */
+  lastReadings(): Promise<ReadonlyMap<string, readonly number[]>>
   readonly rows: number
   close(): void
 }

@@ -78,7 +78,8 @@ const collate = z.strictObject({
     unit: 'days',
   }),
   provisionalEveryMin: field(z.int().min(0), 60, {
-    description: 'How often an open day is emitted provisionally while readings arrive live; 0 for never.',
+    description:
+      'How often an open day is emitted provisionally while readings arrive live; 0 for never.',
     unit: 'min',
   }),
   closeDelayHours: field(z.number().min(0), 6, {

@@ -2,7 +2,11 @@ import type { AssessParams } from '../../core/assess/assess-area.ts'
 import type { SavedMember } from '../../core/assess/area.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState } from '../../core/assess/assessor.ts'
-import { dayClosedFromJson, dayClosedToJson, meterDayFromJson } from '../../core/collate/meter-day-message.ts'
+import {
+  dayClosedFromJson,
+  dayClosedToJson,
+  meterDayFromJson,
+} from '../../core/collate/meter-day-message.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import type { Calendars } from '../../core/time.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
@@ -52,7 +56,11 @@ export class AssessWork implements StageWork {
     }
     this.#assessor.dayClosed(dayClosedFromJson(ownJson(record)))
     let judged = false
-    for (let day = this.#assessor.assessNext(); day !== undefined; day = this.#assessor.assessNext()) {
+    for (
+      let day = this.#assessor.assessNext();
+      day !== undefined;
+      day = this.#assessor.assessNext()
+    ) {
       judged = true
       for (const assessment of day.handedOn)
         emit({

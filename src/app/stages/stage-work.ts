@@ -36,7 +36,8 @@ export const ownJson = (record: TopicRecord): unknown => {
 }
 
 /** True for the records by which a stage says that a day is closed. */
-export const isDayClosed = (record: TopicRecord): boolean => record.headers[KIND_HEADER] === DAY_CLOSED
+export const isDayClosed = (record: TopicRecord): boolean =>
+  record.headers[KIND_HEADER] === DAY_CLOSED
 
 export const KIND_HEADER = 'greywatt.kind'
 export const DAY_CLOSED = 'day-closed'

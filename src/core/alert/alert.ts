@@ -9,6 +9,9 @@ export interface MoneyParams {
   readonly perKwh: number
 }
 
+/** `quiet` is a site that no alert stands for, where somebody asks for all of them. */
+export type AlertState = 'raised' | 'cleared' | 'quiet'
+
 /** The message of `suspect-sites` and a line of `scan`; the contract fixes its fields. */
 export interface Alert {
   readonly siteId: string
@@ -18,7 +21,7 @@ export interface Alert {
   /** Place in the whole list; null once cleared. */
   readonly rank: number | null
   readonly of: number
-  readonly state: 'raised' | 'cleared'
+  readonly state: AlertState
   readonly changed: AlertChange
   readonly probability: number | null
   readonly expectedKw: number
@@ -79,7 +82,7 @@ export const alertOf = (
   place: {
     readonly rank: number | null
     readonly of: number
-    readonly state: 'raised' | 'cleared'
+    readonly state: AlertState
     readonly changed: AlertChange
     readonly firstRaisedDay: DayIndex | undefined
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isId } from '../ids.ts'
+import { idSchema as id, instantSchema as instant } from '../ingest/fields.ts'
 import { isTimeZone } from '../time.ts'
 
 /**
@@ -7,11 +7,6 @@ import { isTimeZone } from '../time.ts'
  * files' snake_case columns become these camelCase fields, nothing else changes.
  */
 
-const id = z.string().refine(isId, { error: 'must be 1 to 64 characters from A-Z a-z 0-9 . _ : -' })
-const instant = z.union([
-  z.number().int(),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-])
 /** An instant, or a civil date, which means its midnight UTC. */
 const instantOrDate = z.union([
   instant,
