@@ -5,7 +5,7 @@ import type { Quality } from './quality.ts'
  * (NAESB REQ.21). 14, raw, is measured and only not yet checked by the head-end: the checks here are its validation,
  * so it counts as valid. Codes that stand for a forecast, a mixture or a derived value are left to the configuration.
  */
-export const DEFAULT_QUALITY_CODES: Readonly<Record<string, Quality>> = {
+const DEFAULT_QUALITY_CODES: Readonly<Record<string, Quality>> = {
   valid: 'valid',
   edited: 'edited',
   estimated: 'estimated',

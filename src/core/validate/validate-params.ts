@@ -9,7 +9,7 @@ export interface ValidateParams {
   readonly maxClockErrorMin: number
   /** For readings and registers that say no step, where the asset does not either; null rejects them. */
   readonly stepMin: number | null
-  /** Raw code to quality; adds to DEFAULT_QUALITY_CODES or overrides it. */
+  /** Raw code to quality; adds to the words and ESPI codes that are known already, or overrides them. */
   readonly qualityCodes: Readonly<Record<string, Quality>>
   /** Registers further apart are no interval. */
   readonly maxGapHours: number
