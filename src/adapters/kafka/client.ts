@@ -1,0 +1,84 @@
+import { Kafka, type LogEntry, logLevel, type RetryOptions } from 'kafkajs'
+import { registerCodecs } from './codecs.ts'
+import { brokerUnreachable, messageOf } from './errors.ts'
+
+export type KafkaLogLevel = 'debug' | 'info' | 'warn' | 'error'
+export type KafkaLog = (
+  level: KafkaLogLevel,
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void
+
+export interface KafkaClientOptions {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly requestTimeoutMs: number
+  readonly log: KafkaLog
+}
+
+export interface KafkaClient extends KafkaClientOptions {
+  /**
+   * A connection set of its own. kafkajs keeps offsets per group inside it, so two members of one group must never
+   * share one.
+   */
+  open(retry?: RetryOptions): Kafka
+  /** The check at the start. @throws AdapterError `broker-unreachable` within CONNECT_DEADLINE_MS */
+  connect(): Promise<void>
+}
+
+const CONNECT_DEADLINE_MS = 10_000
+const CONNECTION_TIMEOUT_MS = 3_000
+
+/** About 40 s of back-off in all: a broker's restart passes unnoticed, a dead cluster does not. */
+export const RETRY: RetryOptions = { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 }
+
+/** kafkajs counts each join and pause as news; here they are debug. */
+const LEVELS: Readonly<Record<number, KafkaLogLevel>> = {
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'debug',
+  [logLevel.DEBUG]: 'debug',
+}
+
+export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
+  registerCodecs()
+  const { brokers, clientId, requestTimeoutMs, log } = options
+  const logCreator =
+    () =>
+    ({ level, namespace, log: entry }: LogEntry): void => {
+      const { message, timestamp, logger, ...fields } = entry
+      log(LEVELS[level] ?? 'debug', `kafkajs: ${message}`, { ...fields, namespace })
+    }
+  const open = (retry: RetryOptions = RETRY): Kafka =>
+    new Kafka({
+      brokers: [...brokers],
+      clientId,
+      requestTimeout: requestTimeoutMs,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      retry,
+      logLevel: logLevel.INFO,
+      logCreator,
+    })
+
+  const connect = async (): Promise<void> => {
+    const admin = open({ initialRetryTime: 200, retries: 3 }).admin()
+    let timer: NodeJS.Timeout | undefined
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`silent for ${CONNECT_DEADLINE_MS / 1000} s`)),
+        CONNECT_DEADLINE_MS,
+      )
+    })
+    const attempt = admin.connect().then(() => admin.describeCluster())
+    try {
+      await Promise.race([attempt, deadline])
+    } catch (error) {
+      throw brokerUnreachable(brokers, messageOf(error), error)
+    } finally {
+      clearTimeout(timer)
+      attempt.catch(() => undefined)
+      await admin.disconnect().catch(() => undefined)
+    }
+  }
+  return { ...options, open, connect }
+}

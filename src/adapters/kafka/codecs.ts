@@ -1,0 +1,70 @@
+import { init as initZstd, compress as zstdCompress } from '@bokuweb/zstd-wasm'
+import { decompress as zstdDecompress } from 'fzstd'
+import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+import { compressFrame, decompressFrame } from 'lz4-napi'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import { frameSnappy, unframeSnappy } from './snappy-framing.ts'
+
+export const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+export type Compression = (typeof COMPRESSIONS)[number]
+
+const TYPES: Readonly<Record<Compression, CompressionTypes>> = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+}
+export const compressionType = (compression: Compression): CompressionTypes => TYPES[compression]
+
+/** What kafkajs asks of a codec. */
+interface Codec {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>
+  decompress(buffer: Buffer): Promise<Buffer>
+}
+
+/** The message format has three bits for the codec; Kafka gives a meaning to 0 to 4. */
+const UNKNOWN_CODES = [5, 6, 7]
+/** zstd's own default. */
+const ZSTD_LEVEL = 3
+
+const snappy: Codec = {
+  compress: async ({ buffer }) => frameSnappy(buffer),
+  decompress: async (buffer) => unframeSnappy(buffer),
+}
+
+/** Java reads independent blocks only, which this library's frames have. */
+const lz4: Codec = {
+  compress: ({ buffer }) => compressFrame(buffer),
+  decompress: (buffer) => decompressFrame(buffer),
+}
+
+let zstdReady: Promise<void> | undefined
+/**
+ * Java leaves the plain length out of its frames, and the WebAssembly decoder wants it; fzstd grows as it reads.
+ */
+const zstd: Codec = {
+  compress: async ({ buffer }) => {
+    zstdReady ??= initZstd()
+    await zstdReady
+    return Buffer.from(zstdCompress(buffer, ZSTD_LEVEL))
+  },
+  decompress: async (buffer) => Buffer.from(zstdDecompress(buffer)),
+}
+
+/** kafkajs would take these bytes for plain ones and read garbage. The consumer adds topic and partition. */
+const unknown = (code: number): Codec => {
+  const refuse = async (): Promise<never> => {
+    throw new AdapterError('codec-unknown', `compression code ${code} has no codec here`)
+  }
+  return { compress: refuse, decompress: refuse }
+}
+
+/** kafkajs's codecs are one table for the whole process. Twice is once. */
+export const registerCodecs = (): void => {
+  const table = CompressionCodecs as Record<number, () => Codec>
+  table[CompressionTypes.Snappy] = () => snappy
+  table[CompressionTypes.LZ4] = () => lz4
+  table[CompressionTypes.ZSTD] = () => zstd
+  for (const code of UNKNOWN_CODES) table[code] = () => unknown(code)
+}

@@ -1,0 +1,61 @@
+import { AdapterError } from '../../ports/adapter-error.ts'
+
+/** The error and what caused it, outermost first; kafkajs wraps an error once for every retry loop it leaves. */
+const causes = function* (error: unknown): Generator<unknown> {
+  const seen = new Set<unknown>()
+  let current = error
+  while (current !== undefined && current !== null && !seen.has(current)) {
+    seen.add(current)
+    yield current
+    current = (current as { cause?: unknown }).cause
+  }
+}
+
+const CONNECTION_ERRORS = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSBrokerNotFound',
+])
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+/** The broker's word for it, such as `MESSAGE_TOO_LARGE`; undefined where the broker did not say one. */
+export const protocolErrorOf = (error: unknown): string | undefined => {
+  for (const cause of causes(error)) {
+    const type = (cause as { type?: unknown }).type
+    if (typeof type === 'string') return type
+  }
+  return undefined
+}
+
+export const adapterErrorIn = (error: unknown): AdapterError | undefined => {
+  for (const cause of causes(error)) if (cause instanceof AdapterError) return cause
+  return undefined
+}
+
+export const isConnectionError = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    if (CONNECTION_ERRORS.has((cause as { name?: string }).name ?? '')) return true
+  }
+  return false
+}
+
+export const brokerUnreachable = (
+  brokers: readonly string[],
+  detail: string,
+  cause?: unknown,
+): AdapterError =>
+  new AdapterError(
+    'broker-unreachable',
+    `no Kafka broker answers at ${brokers.join(', ')} (${detail}): start one, or correct kafka.brokers`,
+    { cause },
+  )
+
+export const topicMissing = (topic: string): AdapterError =>
+  new AdapterError(
+    'topic-missing',
+    `topic ${topic} does not exist: create it with "greywatt topics", or correct kafka.topicPrefix`,
+  )

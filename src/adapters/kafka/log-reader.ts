@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Cluster, TopicOffsets } from 'kafkajs'
+import type { KafkaClient } from './client.ts'
+import { isConnectionError, messageOf, protocolErrorOf, topicMissing } from './errors.ts'
+import type { FetchedMessage } from './topic-record.ts'
+
+export interface LogBounds {
+  /** First offset that is still there. */
+  readonly low: bigint
+  /** The offset after the last one that a reader may see (the last stable offset). */
+  readonly end: bigint
+}
+
+export interface Slice {
+  readonly partition: number
+  readonly messages: readonly FetchedMessage[]
+  /** Where the next read goes on. It jumps over offsets that hold nothing any more. */
+  readonly next: bigint
+}
+
+/**
+ * Reads one topic's partitions directly, outside any group: no join, no commit, no group to delete. It also knows
+ * what a consumer group hides: that nothing is left between an offset and the end of a compacted log.
+ */
+export interface LogReader {
+  bounds(): Promise<ReadonlyMap<number, LogBounds>>
+  /** Waits at most maxWaitMs where there is nothing to read. */
+  read(from: ReadonlyMap<number, bigint>, maxWaitMs: number): Promise<readonly Slice[]>
+  close(): Promise<void>
+}
+
+/** The parts used of kafkajs's fetch response, versions 4 to 11; it leaves the type open. */
+interface RawMessage extends FetchedMessage {
+  readonly isControlRecord: boolean
+  readonly batchContext: {
+    readonly firstOffset: string
+    readonly lastOffsetDelta: number
+    readonly producerId: string
+    readonly inTransaction: boolean
+  }
+}
+interface RawPartition {
+  readonly partition: number
+  readonly lastStableOffset: string
+  readonly abortedTransactions: readonly { producerId: string; firstOffset: string }[] | null
+  readonly messages: readonly RawMessage[]
+}
+interface RawFetch {
+  readonly responses: readonly { readonly partitions: readonly RawPartition[] }[]
+}
+
+const READ_COMMITTED = 1
+const MAX_BYTES = 10 * 1024 * 1024
+const MAX_PARTITION_BYTES = 1024 * 1024
+const ATTEMPTS = 8
+const FIRST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 10_000
+
+/** Without control records and without what an aborted transaction wrote (KIP-98). */
+const readable = (raw: RawPartition, from: bigint): readonly RawMessage[] => {
+  const waiting = [...(raw.abortedTransactions ?? [])].sort((a, b) =>
+    Number(BigInt(a.firstOffset) - BigInt(b.firstOffset)),
+  )
+  const aborted = new Set<string>()
+  return raw.messages.filter((message) => {
+    const offset = BigInt(message.offset)
+    const { producerId, inTransaction } = message.batchContext
+    while (waiting[0] !== undefined && BigInt(waiting[0].firstOffset) <= offset) {
+      aborted.add(waiting[0].producerId)
+      waiting.shift()
+    }
+    if (message.isControlRecord) {
+      aborted.delete(producerId)
+      return false
+    }
+    return offset >= from && !(inTransaction && aborted.has(producerId))
+  })
+}
+
+const sliceOf = (raw: RawPartition, from: bigint, nothingAnywhere: boolean): Slice => {
+  const last = raw.messages.at(-1)?.batchContext
+  // A batch keeps its width when compaction empties it. An answer without one message, where no other partition
+  // used up its size, says that nothing is left before the end.
+  const end =
+    last !== undefined
+      ? BigInt(last.firstOffset) + BigInt(last.lastOffsetDelta) + 1n
+      : nothingAnywhere
+        ? BigInt(raw.lastStableOffset)
+        : from
+  return {
+    partition: raw.partition,
+    messages: readable(raw, from),
+    next: end > from ? end : from,
+  }
+}
+
+const connectedCluster = async (client: KafkaClient, topic: string): Promise<Cluster> => {
+  let opened: Cluster | undefined
+  // An assigner is where kafkajs hands out its cluster. The consumer never joins, so no such group comes to be.
+  client.open().consumer({
+    groupId: `${client.clientId}-reader`,
+    allowAutoTopicCreation: false,
+    partitionAssigners: [
+      ({ cluster }) => {
+        opened = cluster
+        return {
+          name: 'none',
+          version: 0,
+          assign: async () => [],
+          protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
+        }
+      },
+    ],
+  })
+  if (opened === undefined) throw new Error('kafkajs called no assigner: another version than 2.2?')
+  await opened.connect()
+  try {
+    await opened.addTargetTopic(topic)
+  } catch (error) {
+    await opened.disconnect()
+    throw protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION' ? topicMissing(topic) : error
+  }
+  return opened
+}
+
+/** @throws AdapterError `topic-missing` */
+export const openLogReader = async (client: KafkaClient, topic: string): Promise<LogReader> => {
+  const cluster = await connectedCluster(client, topic)
+  let closed = false
+
+  const retrying = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const { host, port, retriable } = error as {
+          host?: string
+          port?: number
+          retriable?: boolean
+        }
+        const transient = retriable === true || isConnectionError(error)
+        if (closed || !transient || tries === ATTEMPTS) throw error
+        client.log('debug', 'reading a topic failed, trying again', {
+          topic,
+          tries,
+          error: messageOf(error),
+        })
+        if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
+        await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS))
+        await cluster.refreshMetadata().catch(() => undefined)
+      }
+    }
+  }
+
+  const offsetsOf = async (fromBeginning: boolean): Promise<ReadonlyMap<number, bigint>> => {
+    const partitions = cluster
+      .findTopicPartitionMetadata(topic)
+      .map(({ partitionId }) => ({ partition: partitionId }))
+    const answer: TopicOffsets[] = await cluster.fetchTopicsOffset([
+      { topic, partitions, fromBeginning },
+    ])
+    return new Map(
+      answer.flatMap((t) => t.partitions.map((p) => [p.partition, BigInt(p.offset)] as const)),
+    )
+  }
+
+  const bounds = (): Promise<ReadonlyMap<number, LogBounds>> =>
+    retrying(async () => {
+      await cluster.refreshMetadata()
+      const [lows, ends] = await Promise.all([offsetsOf(true), offsetsOf(false)])
+      return new Map([...ends].map(([p, end]) => [p, { low: lows.get(p) ?? 0n, end }]))
+    })
+
+  const fetchFrom = async (
+    nodeId: string,
+    from: ReadonlyMap<number, bigint>,
+    maxWaitTime: number,
+  ): Promise<readonly Slice[]> => {
+    const broker = await cluster.findBroker({ nodeId })
+    const partitions = [...from].map(([partition, offset]) => ({
+      partition,
+      fetchOffset: offset.toString(),
+      maxBytes: MAX_PARTITION_BYTES,
+    }))
+    const fetched: RawFetch = await broker.fetch({
+      isolationLevel: READ_COMMITTED,
+      maxWaitTime,
+      minBytes: 1,
+      maxBytes: MAX_BYTES,
+      topics: [{ topic, partitions }],
+    })
+    const raw = fetched.responses.flatMap((response) => response.partitions)
+    const nothing = raw.every(({ messages }) => messages.length === 0)
+    return raw.map((part) => sliceOf(part, from.get(part.partition) ?? 0n, nothing))
+  }
+
+  const read = (from: ReadonlyMap<number, bigint>, maxWaitMs: number): Promise<readonly Slice[]> =>
+    retrying(async () => {
+      await cluster.refreshMetadataIfNecessary()
+      const leaders = cluster.findLeaderForPartitions(topic, [...from.keys()])
+      try {
+        const slices = await Promise.all(
+          Object.entries(leaders).map(([nodeId, partitions]) =>
+            fetchFrom(nodeId, new Map(partitions.map((p) => [p, from.get(p) ?? 0n])), maxWaitMs),
+          ),
+        )
+        return slices.flat()
+      } catch (error) {
+        if (protocolErrorOf(error) !== 'OFFSET_OUT_OF_RANGE') throw error
+        return await skipToEarliest(from)
+      }
+    })
+
+  /** Retention deleted what was to be read next. */
+  const skipToEarliest = async (from: ReadonlyMap<number, bigint>): Promise<readonly Slice[]> => {
+    const lows = await offsetsOf(true)
+    return [...from].map(([partition, offset]) => {
+      const low = lows.get(partition) ?? offset
+      if (low <= offset) return { partition, messages: [], next: offset }
+      client.log('warn', 'the log starts later than where it was to be read on', {
+        topic,
+        partition,
+        wanted: offset.toString(),
+        earliest: low.toString(),
+        missing: (low - offset).toString(),
+      })
+      return { partition, messages: [], next: low }
+    })
+  }
+
+  const close = async (): Promise<void> => {
+    closed = true
+    await cluster.disconnect()
+  }
+  return { bounds, read, close }
+}

@@ -1,0 +1,166 @@
+import { type Admin, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import type { OutgoingRecord, RecordSink, TopicName } from '../../ports/topic.ts'
+import { chunkRecords, sizeOf } from './chunk-records.ts'
+import type { KafkaClient } from './client.ts'
+import { type Compression, compressionType } from './codecs.ts'
+import {
+  brokerUnreachable,
+  isConnectionError,
+  messageOf,
+  protocolErrorOf,
+  topicMissing,
+} from './errors.ts'
+import { physicalName } from './topic-record.ts'
+
+export interface KafkaSinkOptions {
+  readonly client: KafkaClient
+  readonly topicPrefix: string
+  readonly compression: Compression
+}
+
+/** All in-sync replicas have it. */
+const ACKS_ALL = -1
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+const bytesOf = (value: Uint8Array | string | null): Buffer | string | null =>
+  value === null || typeof value === 'string'
+    ? value
+    : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+
+/** Without a timestamp: kafkajs takes the wall clock, never a meter's. */
+const toMessage = ({ key, value, headers, partition }: OutgoingRecord): Message => ({
+  key,
+  value: bytesOf(value),
+  ...(headers === undefined ? {} : { headers: { ...headers } }),
+  ...(partition === undefined ? {} : { partition }),
+})
+
+class KafkaSink implements RecordSink {
+  readonly #options: KafkaSinkOptions
+  readonly #producer: Producer
+  readonly #admin: Admin
+  readonly #partitions = new Map<TopicName, Promise<number>>()
+  #connecting: Promise<void> | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: KafkaSinkOptions) {
+    this.#options = options
+    const kafka = options.client.open()
+    this.#producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    })
+    this.#admin = kafka.admin()
+  }
+
+  /** One call after the other, so that a retried one never lands behind its successor. */
+  send(records: readonly OutgoingRecord[]): Promise<void> {
+    const turn = this.#turn.then(() => this.#sendAll(records))
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  partitionsOf(topic: TopicName): Promise<number> {
+    const known = this.#partitions.get(topic)
+    if (known !== undefined) return known
+    const asked = this.#askPartitions(topic)
+    this.#partitions.set(topic, asked)
+    asked.catch(() => this.#partitions.delete(topic))
+    return asked
+  }
+
+  async close(): Promise<void> {
+    await this.#turn
+    await Promise.all([this.#producer.disconnect(), this.#admin.disconnect()])
+  }
+
+  async #sendAll(records: readonly OutgoingRecord[]): Promise<void> {
+    for (const topic of new Set(records.map((record) => record.topic))) {
+      await this.partitionsOf(topic)
+    }
+    for (const chunk of chunkRecords(records)) await this.#sendChunk(chunk)
+  }
+
+  async #sendChunk(chunk: readonly OutgoingRecord[]): Promise<void> {
+    const byTopic = new Map<TopicName, Message[]>()
+    for (const record of chunk) {
+      const messages = byTopic.get(record.topic) ?? []
+      messages.push(toMessage(record))
+      byTopic.set(record.topic, messages)
+    }
+    const topicMessages: TopicMessages[] = [...byTopic].map(([topic, messages]) => ({
+      topic: physicalName(this.#options.topicPrefix, topic),
+      messages,
+    }))
+    try {
+      await this.#producer.sendBatch({
+        acks: ACKS_ALL,
+        compression: compressionType(this.#options.compression),
+        topicMessages,
+      })
+    } catch (error) {
+      if (!TOO_LARGE.has(protocolErrorOf(error) ?? '')) throw this.#named(error, chunk)
+      await this.#sendHalves(chunk, error)
+    }
+  }
+
+  /** A topic may take smaller batches than usual. What is sent twice by this is the same record under the same key. */
+  async #sendHalves(chunk: readonly OutgoingRecord[], error: unknown): Promise<void> {
+    const [only, ...others] = chunk
+    if (only !== undefined && others.length === 0) throw this.#tooLarge(only, error)
+    const half = Math.ceil(chunk.length / 2)
+    await this.#sendChunk(chunk.slice(0, half))
+    await this.#sendChunk(chunk.slice(half))
+  }
+
+  #tooLarge(record: OutgoingRecord, cause: unknown): AdapterError {
+    const name = physicalName(this.#options.topicPrefix, record.topic)
+    return new AdapterError(
+      'record-too-large',
+      `topic ${name} refuses the record with key ${record.key ?? '(none)'} of about ${sizeOf(record)} bytes: ` +
+        "raise the topic's max.message.bytes",
+      { cause },
+    )
+  }
+
+  #named(error: unknown, chunk: readonly OutgoingRecord[]): unknown {
+    const { client, topicPrefix } = this.#options
+    const [first] = chunk
+    if (first !== undefined && protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') {
+      return topicMissing(physicalName(topicPrefix, first.topic))
+    }
+    if (isConnectionError(error)) return brokerUnreachable(client.brokers, messageOf(error), error)
+    return error
+  }
+
+  async #askPartitions(topic: TopicName): Promise<number> {
+    const { client, topicPrefix } = this.#options
+    const name = physicalName(topicPrefix, topic)
+    try {
+      this.#connecting ??= this.#connect()
+      await this.#connecting
+      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
+      return topics[0]?.partitions.length ?? 0
+    } catch (error) {
+      if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') throw topicMissing(name)
+      if (isConnectionError(error)) throw brokerUnreachable(client.brokers, messageOf(error), error)
+      throw error
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      await Promise.all([this.#producer.connect(), this.#admin.connect()])
+    } catch (error) {
+      this.#connecting = undefined
+      throw error
+    }
+  }
+}
+
+/**
+ * Delivery: at least once. Back pressure: send() resolves when all in-sync replicas have the records.
+ * @throws AdapterError from send() and partitionsOf(): `record-too-large`, `topic-missing`, `broker-unreachable`
+ */
+export const createKafkaSink = (options: KafkaSinkOptions): RecordSink => new KafkaSink(options)

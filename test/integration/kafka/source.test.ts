@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createKafkaSink } from '../../../src/adapters/kafka/sink.ts'
+import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
+import { AdapterError } from '../../../src/ports/adapter-error.ts'
+import type { OutgoingRecord, PartitionedSource } from '../../../src/ports/topic.ts'
+import { aClient, aHandler, type LogLine, until, useTopics } from './support.ts'
+
+const topics = useTopics()
+const IDLE_MS = 200
+
+const aSource = (
+  topicPrefix: string,
+  overrides: {
+    readonly assignment?: 'sticky' | 'single'
+    readonly lines?: LogLine[]
+    readonly stallMs?: number
+    readonly topic?: 'meter-readings' | 'site-assessments'
+  } = {},
+): PartitionedSource =>
+  createKafkaSource({
+    client: aClient(overrides.lines === undefined ? {} : { lines: overrides.lines }),
+    topic: overrides.topic ?? 'meter-readings',
+    topicPrefix,
+    groupId: `${topicPrefix}group`,
+    assignment: overrides.assignment ?? 'sticky',
+    idleMs: IDLE_MS,
+    stallMs: overrides.stallMs ?? 30_000,
+    clock: { nowMs: () => Date.now() },
+    sessionTimeoutMs: 6_000,
+  })
+
+const send = async (topicPrefix: string, records: readonly OutgoingRecord[]): Promise<void> => {
+  const sink = createKafkaSink({ client: aClient(), topicPrefix, compression: 'none' })
+  try {
+    await sink.send(records)
+  } finally {
+    await sink.close()
+  }
+}
+
+const numbered = (from: number, to: number, partition = 0): OutgoingRecord[] =>
+  Array.from({ length: to - from }, (_, i) => ({
+    topic: 'meter-readings',
+    key: `meter-${from + i}`,
+    value: `${from + i}`,
+    partition,
+  }))
+
+const names = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, i) => `${from + i}`)
+
+describe('where reading starts', () => {
+  it('reads on from the offset that assigned() answers', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 10))
+    const source = aSource(prefix)
+    const handler = aHandler({ from: () => 7n })
+    const running = source.run(handler)
+    await until('three records came', () => handler.values().length === 3)
+    await source.stop()
+    await running
+    expect(handler.values()).toEqual(['7', '8', '9'])
+  })
+
+  it('reads from the earliest where assigned() answers nothing, whatever was committed before', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 5))
+    for (let round = 0; round < 2; round++) {
+      const source = aSource(prefix)
+      const handler = aHandler()
+      const running = source.run(handler)
+      await until('five records came', () => handler.values().length === 5)
+      await source.stop()
+      await running
+      expect(handler.events[0]).toEqual({ type: 'assigned', partition: 0 })
+      expect(handler.values()).toEqual(names(0, 5))
+      expect(handler.events.at(-1)).toEqual({ type: 'revoked', partition: 0, reason: 'stopped' })
+    }
+    const [group] = await topics
+      .admin()
+      .fetchOffsets({ groupId: `${prefix}group`, topics: [`${prefix}meter-readings`] })
+    expect(group?.partitions).toEqual([{ partition: 0, offset: '5', metadata: null }])
+  })
+
+  it('goes on from the earliest, and says so, where retention passed the stored offset', async () => {
+    const prefix = topics.freshPrefix()
+    const name = await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 10))
+    await topics.deleteBefore(name, 0, '6')
+    const lines: LogLine[] = []
+    const source = aSource(prefix, { lines })
+    const handler = aHandler({ from: () => 2n })
+    const running = source.run(handler)
+    await until('four records came', () => handler.values().length === 4)
+    await source.stop()
+    await running
+    expect(handler.values()).toEqual(names(6, 10))
+    expect(lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields)).toEqual([
+      { topic: name, partition: 0, wanted: '2', earliest: '6', end: '10', missing: '4' },
+    ])
+  })
+
+  it('goes on from the earliest, and says so, where retention overtakes it while it reads', async () => {
+    const prefix = topics.freshPrefix()
+    const name = await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 3))
+    const lines: LogLine[] = []
+    const source = aSource(prefix, { lines })
+    const handler = aHandler({
+      onBatch: async (records) => {
+        if (records[0]?.offset !== 0n) return
+        await send(prefix, numbered(3, 10))
+        await topics.deleteBefore(name, 0, '8')
+      },
+    })
+    const running = source.run(handler)
+    await until('the last two came', () => handler.values().includes('9'))
+    await source.stop()
+    await running
+    expect(handler.values()).toEqual(['0', '1', '2', '8', '9'])
+    expect(lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields)).toEqual([
+      { topic: name, partition: 0, wanted: '3', earliest: '8', end: '10', missing: '5' },
+    ])
+  })
+})
+
+describe('silence', () => {
+  it('is reported again and again for empty and for read partitions, and for a log that starts late', async () => {
+    const prefix = topics.freshPrefix()
+    const name = await topics.create(prefix, 'meter-readings', { partitions: 3 })
+    await send(prefix, [...numbered(0, 4, 1), ...numbered(0, 4, 2)])
+    await topics.deleteBefore(name, 2, '4')
+    const source = aSource(prefix)
+    const handler = aHandler()
+    const running = source.run(handler)
+    const idles = (partition: number) =>
+      handler.events.filter((event) => event.type === 'idle' && event.partition === partition)
+        .length
+    await until('all were idle twice', () => [0, 1, 2].every((partition) => idles(partition) >= 2))
+    const lastBatch = handler.events.findLastIndex(({ type }) => type === 'batch')
+    const firstIdle = handler.events.findIndex((e) => e.type === 'idle' && e.partition === 1)
+    await source.stop()
+    await running
+    expect(handler.values()).toEqual(names(0, 4))
+    expect(handler.events[lastBatch]).toMatchObject({ partition: 1, atEnd: true })
+    expect(firstIdle).toBeGreaterThan(lastBatch)
+    expect(handler.overlaps()).toBe(0)
+  })
+})
+
+describe('two members of one group', () => {
+  it('share the partitions, keep what they have, and take over what the other leaves', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings', { partitions: 4 })
+    await send(
+      prefix,
+      [0, 1, 2, 3].flatMap((partition) => numbered(partition * 10, partition * 10 + 5, partition)),
+    )
+    const first = { source: aSource(prefix), handler: aHandler() }
+    const firstRun = first.source.run(first.handler)
+    await until('the first has read all', () => first.handler.values().length === 20)
+
+    const second = { source: aSource(prefix), handler: aHandler({ from: () => 5n }) }
+    const secondRun = second.source.run(second.handler)
+    await until('the second holds two', () => second.handler.partitions().length === 2)
+    await until('the first holds two', () => first.handler.partitions().length === 2)
+    const kept = first.handler.partitions()
+    expect([...kept, ...second.handler.partitions()].sort()).toEqual([0, 1, 2, 3])
+    expect(first.handler.events.filter((e) => e.type === 'assigned')).toHaveLength(4)
+
+    await send(
+      prefix,
+      [0, 1, 2, 3].flatMap((partition) => numbered(100 + partition, 101 + partition, partition)),
+    )
+    await until(
+      'all four new ones came',
+      () => first.handler.values().length + second.handler.values().length === 24,
+    )
+    expect(second.handler.values().length).toBe(2)
+
+    await first.source.stop()
+    await firstRun
+    await until('the second holds all', () => second.handler.partitions().length === 4)
+    expect(second.handler.events.filter((e) => e.type === 'revoked')).toEqual([])
+    await second.source.stop()
+    await secondRun
+    expect(first.handler.overlaps() + second.handler.overlaps()).toBe(0)
+  })
+
+  it('leave everything with one of them where the assignment is single', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings', { partitions: 3 })
+    const first = { source: aSource(prefix, { assignment: 'single' }), handler: aHandler() }
+    const firstRun = first.source.run(first.handler)
+    await until('the first holds all', () => first.handler.partitions().length === 3)
+    const second = { source: aSource(prefix, { assignment: 'single' }), handler: aHandler() }
+    const secondRun = second.source.run(second.handler)
+    await until('both are in the group', async () => {
+      const { groups } = await topics.admin().describeGroups([`${prefix}group`])
+      return groups[0]?.state === 'Stable' && groups[0].members.length === 2
+    })
+    await sleep(500)
+    expect(first.handler.partitions()).toEqual([0, 1, 2])
+    expect(first.handler.events.filter((e) => e.type === 'revoked')).toEqual([])
+    expect(second.handler.partitions()).toEqual([])
+    await first.source.stop()
+    await firstRun
+    await until('the second holds all', () => second.handler.partitions().length === 3)
+    await second.source.stop()
+    await secondRun
+  })
+})
+
+describe('faults', () => {
+  it("ends with the handler's own error, at once, and without asking it again", async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 3))
+    let calls = 0
+    const boom = new Error('disk full')
+    const source = aSource(prefix)
+    const handler = aHandler({
+      onBatch: async () => {
+        calls += 1
+        throw boom
+      },
+    })
+    await expect(source.run(handler)).rejects.toBe(boom)
+    expect(calls).toBe(1)
+    expect(handler.events.filter((e) => e.type === 'revoked')).toEqual([])
+    const [group] = await topics
+      .admin()
+      .fetchOffsets({ groupId: `${prefix}group`, topics: [`${prefix}meter-readings`] })
+    expect(group?.partitions).toEqual([{ partition: 0, offset: '-1', metadata: null }])
+  })
+
+  it('ends with topic-missing where there is no such topic', async () => {
+    const prefix = topics.freshPrefix()
+    const error = await aSource(prefix)
+      .run(aHandler())
+      .catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(AdapterError)
+    expect(error).toMatchObject({
+      code: 'topic-missing',
+      message: `topic ${prefix}meter-readings does not exist: create it with "greywatt topics", or correct kafka.topicPrefix`,
+    })
+  })
+
+  it('ends with consumer-stalled where the handler hangs', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 3))
+    const source = aSource(prefix, { stallMs: 1_000 })
+    const handler = aHandler({ onBatch: () => new Promise(() => undefined) })
+    await expect(source.run(handler)).rejects.toMatchObject({ code: 'consumer-stalled' })
+  })
+
+  it('answers broker-unreachable within the limit, with the addresses', async () => {
+    const client = aClient({ brokers: ['127.0.0.1:1'] })
+    await expect(client.connect()).rejects.toMatchObject({
+      code: 'broker-unreachable',
+      retriable: true,
+      message: expect.stringContaining('127.0.0.1:1'),
+    })
+  })
+
+  it('connects where a broker answers', async () => {
+    await expect(aClient().connect()).resolves.toBeUndefined()
+  })
+})
