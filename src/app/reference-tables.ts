@@ -102,16 +102,26 @@ const takeRow = <Row>(
   onBadRow: BadRow,
 ): void => {
   const { key, value } = record
-  if (key === null) return onBadRow(record, 'it has no key')
-  if (value === null) return put(key, undefined)
+  if (key === null) {
+    onBadRow(record, 'it has no key')
+    return
+  }
+  if (value === null) {
+    put(key, undefined)
+    return
+  }
   let json: unknown
   try {
     json = JSON.parse(decoder.decode(value))
   } catch {
-    return onBadRow(record, 'it is not JSON')
+    onBadRow(record, 'it is not JSON')
+    return
   }
   const parsed = schema.safeParse(json)
-  if (parsed.success) return put(key, parsed.data)
+  if (parsed.success) {
+    put(key, parsed.data)
+    return
+  }
   const issue = parsed.error.issues[0]
   onBadRow(record, `${issue?.path.join('.') || 'value'}: ${issue?.message ?? 'does not fit'}`)
 }

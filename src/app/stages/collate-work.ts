@@ -54,6 +54,9 @@ interface CollateMeterEntry {
   readonly register: unknown
 }
 
+/** What a feed that sends old data again is turned away for: many of these are no sign of a wrong feed. */
+const RESENT: readonly RejectionReason[] = ['late', 'register-out-of-order']
+
 /** How long an id that is in no asset is believed to be in none before the log is asked again. */
 const UNKNOWN_FOR_MS = 60_000
 
@@ -247,7 +250,7 @@ export class CollateWork implements StageWork {
   ): void {
     if (reason === 'late') for (let i = 0; i < intervals; i++) this.#ledger.late()
     else this.#ledger.rejected(intervals)
-    if (reason !== 'late') this.#badMessages++
+    if (!RESENT.includes(reason)) this.#badMessages++
     emit(
       deadLetterOf(record, {
         reason,

@@ -27,7 +27,8 @@ export interface OpenDay {
 }
 
 const NONE = -1
-const LONGEST_DAY_MS = 25 * MS_PER_HOUR
+/** 25 h where clocks go back by one; 27 h is the longest that a zone has had (Casey). */
+const LONGEST_DAY_MS = 27 * MS_PER_HOUR
 
 /**
  * The open days of many meters: readings fold into the slots of their local day, in any order within grace, each

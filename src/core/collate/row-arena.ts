@@ -8,7 +8,7 @@ const ROW_MASK = ROWS_PER_CHUNK - 1
  * Keeps: open meter-days. Bounded by: meters x (grace + 1). Late data: not its business. After restart: refilled by OpenDays.
  */
 export class RowArena {
-  /** Slots of a 25 h day, so that every day fits. */
+  /** Slots of the longest day, so that every day fits. */
   readonly stride: number
   readonly #power: Float32Array[] = []
   readonly #quality: Uint8Array[] = []

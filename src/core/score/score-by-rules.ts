@@ -49,6 +49,8 @@ const WEATHER_FULL = 0.6
 /** Residual floor that meter errors and line loss can fake, as a share of the head meter's mean. */
 const BALANCE_ERROR_SHARE = 0.03
 const LICENCE_TOLERANCE = 1.1
+/** An order to switch off leaves lights, fans and an office on: up to this share of the block is no breach. */
+const ORDER_TOLERANCE = 0.25
 /** Standard normal quantile of 90 %: an 80 % interval. */
 const Z_80 = 1.2816
 
@@ -88,7 +90,8 @@ export const scoreByRules = (signature: Signature, context: SiteContext): SiteSc
   if (licence === 'over') score = Math.max(score, 0.9 * strength)
   const orderIgnored =
     context.orderExcess !== undefined &&
-    context.orderExcess.drawnKw > LICENCE_TOLERANCE * context.orderExcess.maxKw + 0.1
+    context.orderExcess.drawnKw - context.orderExcess.maxKw >
+      Math.max(SIZE_FROM_KW, ORDER_TOLERANCE * blockKw)
   if (orderIgnored) score = Math.max(score, 0.9 * Math.max(strength, size))
   if (context.tips > 0) score += (1 - score) * score * 0.3
 
