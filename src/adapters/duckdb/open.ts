@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { sqlText } from './quote.ts'
+
+export interface DuckDbOptions {
+  /** Threads DuckDB may use; its own choice (the cores) where left out. */
+  readonly threads?: number | undefined
+  /** As DuckDB writes it, e.g. `4GB`; beyond it, sorts spill to the temporary folder. */
+  readonly memoryLimit?: string | undefined
+  /** Where sorts spill to; made when needed, removed at close. */
+  readonly tempDirectory?: string | undefined
+}
+
+export interface DuckDb {
+  /** A further connection: a query that streams needs one of its own. */
+  connect(): Promise<DuckDBConnection>
+  close(): void
+}
+
+/**
+ * One DuckDB in memory. It never reaches for the network: CSV, gzip, Parquet, JSON and the time zones are linked in,
+ * and extensions are neither installed nor loaded. Times without an offset are UTC.
+ */
+export const openDuckDb = async (options: DuckDbOptions = {}): Promise<DuckDb> => {
+  const spill = options.tempDirectory ?? join(tmpdir(), `greywatt-duckdb-${randomUUID()}`)
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+  })
+  const connection = await instance.connect()
+  await connection.run(`SET GLOBAL temp_directory = ${sqlText(spill)}`)
+  await connection.run("SET GLOBAL TimeZone = 'UTC'")
+  connection.closeSync()
+  return {
+    connect: () => instance.connect(),
+    close: () => instance.closeSync(),
+  }
+}
