@@ -1,0 +1,235 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import type { ReadingHistory } from '../../ports/history.ts'
+import { matchColumns } from './match-columns.ts'
+import { type DuckDbOptions, openDuckDb } from './open.ts'
+import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
+import { faultsOf, type ReadingFault } from './reading-faults.ts'
+import { openSource, type ReadingSource } from './reading-source.ts'
+import { streamSeries } from './series.ts'
+import { columnsOf, type FileColumn, named } from './source-files.ts'
+
+export interface ReadingsOrder extends DuckDbOptions {
+  /** Path or glob of CSV (also .gz) or Parquet files; may be left out beside `sql`. */
+  readonly readings?: string | undefined
+  /** A SELECT whose result has the contract's columns; the files of `readings` are its table `readings`. */
+  readonly sql?: string | undefined
+  /** Contract column to the file's own name. */
+  readonly columns?: Readonly<Record<string, string>> | undefined
+  /** Only readings that start at or after it. */
+  readonly fromMs?: number | undefined
+  /** Only readings that start before it. */
+  readonly toMs?: number | undefined
+  /** A bad row is fatal instead of passed over. */
+  readonly strict?: boolean | undefined
+}
+
+export interface OpenedReadings extends ReadingHistory {
+  /** What the reader took for granted, a sentence each. */
+  readonly notes: readonly string[]
+  /** The rows passed over. `rows` counts the others. */
+  readonly faults: readonly ReadingFault[]
+}
+
+/** Readings at or after this are no epoch seconds: 1e11 s is in the year 5138, 1e11 ms in 1973. */
+const FIRST_MS_THAT_IS_NO_SECOND = 1e11
+
+/**
+ * Opens readings for scanning. One pass counts the rows and finds the meters and the bad rows; series() is a second
+ * one, sorted by DuckDB, which spills to disk beyond its memory limit. CSV and SQL results are kept in a table between
+ * the two, Parquet is read again.
+ * @throws AdapterError `file-missing`, `file-unreadable`, `column-missing`, `column-type`, `no-rows`, `sql-invalid`,
+ *   `row-invalid` (an id that is no id; any bad row where `strict`)
+ */
+export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings> => {
+  const duckDb = await openDuckDb(order)
+  try {
+    const connection = await duckDb.connect()
+    const source = await openSource(connection, order.readings, order.sql)
+    const sql = await decodingOf(connection, source, order)
+    const tally = await explained(source, () => decode(connection, source, sql, order))
+    const faults = await explained(source, () => faultsOf(connection, source, sql, inSpan(order)))
+    checkFaults(faults, tally, source, order)
+    await checkIds(connection, source)
+    const meters = await wordsOf(connection, 'SELECT DISTINCT meter_id FROM tally WHERE fault < 0')
+    const qualities = sql.has.quality
+      ? await wordsOf(connection, 'SELECT DISTINCT quality FROM good WHERE quality IS NOT NULL')
+      : []
+    return {
+      rows: tally.good,
+      notes: notesOf(tally, source, sql),
+      faults,
+      meterIds: async () => meters,
+      lastReadings: () => explained(source, () => lastReadingsOf(connection)),
+      async *series(asked) {
+        const stream = await duckDb.connect()
+        try {
+          yield* streamSeries(
+            stream,
+            { has: sql.has, isRegister: sql.isRegister, qualities },
+            asked,
+          )
+        } catch (cause) {
+          throw source.explain(cause)
+        } finally {
+          stream.closeSync()
+        }
+      },
+      close: () => duckDb.close(),
+    }
+  } catch (cause) {
+    duckDb.close()
+    throw cause
+  }
+}
+
+interface Tally {
+  readonly good: number
+  readonly naive: boolean
+  readonly lastMs: number
+}
+
+/** Matches the contract's columns, in each file of a glob for itself, so that none fades into empty cells. */
+const decodingOf = async (
+  connection: DuckDBConnection,
+  source: ReadingSource,
+  order: ReadingsOrder,
+): Promise<ReadingSql> => {
+  const match = (columns: readonly FileColumn[], where: string) => {
+    const isRegister = columns.some(({ name }) => name.toLowerCase() === registerColumn)
+    return matchColumns(columns, {
+      known: READING_COLUMNS,
+      required: ['meter_id', 'read_at', ...(isRegister ? [] : ['kwh'])],
+      renamed: order.columns ?? {},
+      where,
+      remedy: 'map it with --columns, e.g. --columns meter_id=METER,read_at=TIME,kwh=ENERGY',
+    })
+  }
+  const registerColumn = (order.columns?.register_kwh ?? 'register_kwh').toLowerCase()
+  const sql = readingSql(match(source.columns, source.where), source.where)
+  const { files } = source
+  if (files !== undefined && files.paths.length > 1) {
+    for (const path of files.paths) {
+      const one = { ...files, paths: [path] }
+      match(await columnsOf(connection, one), named(one))
+    }
+  }
+  return sql
+}
+
+/** Makes `decoded`, `good` and `tally` (rows per meter and fault). */
+const decode = async (
+  connection: DuckDBConnection,
+  source: ReadingSource,
+  sql: ReadingSql,
+  order: ReadingsOrder,
+): Promise<Tally> => {
+  const kept = source.isCheapToReread ? 'VIEW' : 'TABLE'
+  await connection.run(`CREATE ${kept} decoded AS SELECT ${sql.select} FROM ${source.table}`)
+  const span = inSpan(order)
+  await connection.run(
+    `CREATE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
+  )
+  await connection.run(
+    `CREATE TABLE tally AS
+     SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive, max(at_ms) AS last_ms
+     FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')} GROUP BY meter_id, fault`,
+  )
+  const reader = await connection.runAndReadAll(
+    `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
+     FROM tally WHERE fault < 0`,
+  )
+  const [good, naive, lastMs] = reader.getRows()[0] ?? []
+  return { good: Number(good), naive: naive === true, lastMs: Number(lastMs) }
+}
+
+const inSpan =
+  ({ fromMs, toMs }: ReadingsOrder) =>
+  (atMs: string): string =>
+    [
+      'true',
+      ...(fromMs === undefined ? [] : [`${atMs} >= ${fromMs}`]),
+      ...(toMs === undefined ? [] : [`${atMs} < ${toMs}`]),
+    ].join(' AND ')
+
+const explained = async <Result>(
+  source: ReadingSource,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await work()
+  } catch (cause) {
+    throw source.explain(cause)
+  }
+}
+
+const checkFaults = (
+  faults: readonly ReadingFault[],
+  tally: Tally,
+  source: ReadingSource,
+  { strict, fromMs, toMs }: ReadingsOrder,
+): void => {
+  const first = faults[0]
+  const bad = faults.reduce((sum, { count }) => sum + count, 0)
+  if (first !== undefined && (strict || tally.good === 0)) {
+    const remedy = strict
+      ? 'mend them, or leave --strict out to pass them over'
+      : 'convert with --sql'
+    throw new AdapterError(
+      'row-invalid',
+      `${bad} bad rows and ${tally.good} good ones in ${source.where}, first ${first.reason} in ${first.example}: ${remedy}`,
+    )
+  }
+  if (tally.good > 0) return
+  const span = fromMs === undefined && toMs === undefined ? '' : ' in the days asked for'
+  throw new AdapterError('no-rows', `no reading${span} in ${source.where}: check the export`)
+}
+
+const checkIds = async (connection: DuckDBConnection, source: ReadingSource): Promise<void> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT min(meter_id), count(DISTINCT meter_id)::INTEGER, sum(n)::DOUBLE FROM tally
+     WHERE fault < 0 AND NOT regexp_full_match(meter_id, '[A-Za-z0-9._:-]{1,64}')`,
+  )
+  const [example, ids, rows] = reader.getRows()[0] ?? []
+  if (!ids) return
+  throw new AdapterError(
+    'row-invalid',
+    `${ids} meter ids (${rows} rows) in ${source.where} are not 1 to 64 characters from A-Z a-z 0-9 . _ : -, e.g. "${example}": rename them with --sql`,
+  )
+}
+
+const wordsOf = async (
+  connection: DuckDBConnection,
+  select: string,
+): Promise<readonly string[]> => {
+  const reader = await connection.runAndReadAll(`${select} ORDER BY 1`)
+  return reader.getRows().map((row) => String(row[0]))
+}
+
+/** How many of the latest instants are told, and how many rows are looked at for them: a repeated row is one instant. */
+const LAST_INSTANTS = 4
+const LAST_ROWS = 16
+
+const lastReadingsOf = async (
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, readonly number[]>> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT meter_id, list_sort(list_distinct(max(at_ms, ${LAST_ROWS})))[-${LAST_INSTANTS}:]
+     FROM good GROUP BY meter_id ORDER BY meter_id`,
+  )
+  return new Map(
+    reader.getRowsJS().map(([id, instants]) => [String(id), instants as readonly number[]]),
+  )
+}
+
+const notesOf = (tally: Tally, source: ReadingSource, sql: ReadingSql): readonly string[] => [
+  ...(tally.naive ? [`read_at in ${source.where} has no offset: it is read as UTC`] : []),
+  ...(tally.lastMs < FIRST_MS_THAT_IS_NO_SECOND
+    ? [
+        `read_at in ${source.where} ends before 1973-03-03: numbers are epoch milliseconds, not seconds`,
+      ]
+    : []),
+  ...(!sql.isRegister && source.columns.some(({ name }) => name.toLowerCase() === 'register_kwh')
+    ? [`register_kwh in ${source.where} is left unread, since kwh is there`]
+    : []),
+]

@@ -1,0 +1,67 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { MeterSeries } from '../../ports/history.ts'
+import { chunkRows, MeterRows, type OptionalColumns } from './meter-rows.ts'
+import { sqlName } from './quote.ts'
+
+export interface SeriesSource {
+  readonly has: OptionalColumns
+  readonly isRegister: boolean
+  /** The distinct words of the quality column; a row's word travels as its index. */
+  readonly qualities: readonly string[]
+}
+
+/**
+ * Streams the good rows of table `good` meter by meter. Meters get their place in the order as a number, so no id is
+ * decoded per row; the tie-break over every column makes the order of equal times the same in each run.
+ */
+export async function* streamSeries(
+  connection: DuckDBConnection,
+  source: SeriesSource,
+  order: readonly string[],
+): AsyncGenerator<MeterSeries, void, undefined> {
+  const { has } = source
+  await writeOrder(connection, 'asked_meters', order)
+  if (has.quality) await writeOrder(connection, 'quality_words', source.qualities)
+  const quality = has.quality ? ['coalesce(q.place, -1)'] : []
+  const further = [...(has.stepMin ? ['g.step_min'] : []), ...(has.kvarh ? ['g.kvarh'] : [])]
+  const result = await connection.stream(
+    `SELECT ${['m.place', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
+     FROM good g JOIN asked_meters m ON g.meter_id = m.word
+     ${has.quality ? 'LEFT JOIN quality_words q ON g.quality = q.word' : ''}
+     ORDER BY ${['m.place', 'g.at_ms', ...quality, 'g.kwh', ...further].join(', ')}`,
+  )
+  const rows = new MeterRows(has, source.isRegister, source.qualities)
+  let current = -1
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) break
+    const view = chunkRows(chunk, has)
+    // rowCount is asked of the chunk each time round: that keeps it, and the memory under the views, alive.
+    for (let from = 0; from < chunk.rowCount; ) {
+      const place = view.position[from] ?? -1
+      let to = from + 1
+      while (view.position[to] === place) to++
+      if (place !== current && current >= 0) yield rows.take(order[current] ?? '')
+      current = place
+      rows.append(view, from, to)
+      from = to
+    }
+  }
+  if (current >= 0) yield rows.take(order[current] ?? '')
+}
+
+/** A table of words with their places, for this connection alone. */
+const writeOrder = async (
+  connection: DuckDBConnection,
+  table: string,
+  words: readonly string[],
+): Promise<void> => {
+  await connection.run(`CREATE TEMP TABLE ${sqlName(table)} (word VARCHAR, place INTEGER)`)
+  const appender = await connection.createAppender(table, null, 'temp')
+  for (const [place, word] of words.entries()) {
+    appender.appendVarchar(word)
+    appender.appendInteger(place)
+    appender.endRow()
+  }
+  appender.closeSync()
+}
