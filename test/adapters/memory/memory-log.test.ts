@@ -72,13 +72,11 @@ describe('a log in memory', () => {
           sink.send([{ topic: 'meter-days', key: `last of ${partition}`, value: 'day' }]),
       }),
     )
-    const second = log
-      .source('meter-days')
-      .run(
-        handlerWith({
-          batch: async (_, batch) => void arrived.push(...batch.map(({ key }) => key)),
-        }),
-      )
+    const second = log.source('meter-days').run(
+      handlerWith({
+        batch: async (_, batch) => void arrived.push(...batch.map(({ key }) => key)),
+      }),
+    )
     await sink.send(records(2))
     log.finish('meter-readings')
     await first
