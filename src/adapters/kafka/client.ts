@@ -32,6 +32,9 @@ const CONNECTION_TIMEOUT_MS = 3_000
 /** About 40 s of back-off in all: a broker's restart passes unnoticed, a dead cluster does not. */
 export const RETRY: RetryOptions = { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 }
 
+/** For questions somebody waits at a terminal for. */
+export const BRIEF_RETRY: RetryOptions = { initialRetryTime: 200, retries: 3 }
+
 /** kafkajs counts each join and pause as news; here they are debug. */
 const LEVELS: Readonly<Record<number, KafkaLogLevel>> = {
   [logLevel.ERROR]: 'error',
@@ -61,7 +64,7 @@ export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
     })
 
   const connect = async (): Promise<void> => {
-    const admin = open({ initialRetryTime: 200, retries: 3 }).admin()
+    const admin = open(BRIEF_RETRY).admin()
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(

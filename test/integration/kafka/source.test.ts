@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CompressionCodecs, CompressionTypes } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { createKafkaSink } from '../../../src/adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
@@ -235,6 +236,30 @@ describe('faults', () => {
       .admin()
       .fetchOffsets({ groupId: `${prefix}group`, topics: [`${prefix}meter-readings`] })
     expect(group?.partitions).toEqual([{ partition: 0, offset: '-1', metadata: null }])
+  })
+
+  it('ends with codec-unknown, naming topic and partition, where a batch has no codec here', async () => {
+    const prefix = topics.freshPrefix()
+    const name = await topics.create(prefix, 'meter-readings')
+    const sink = createKafkaSink({ client: aClient(), topicPrefix: prefix, compression: 'lz4' })
+    await sink.send(numbered(0, 3))
+    await sink.close()
+    const source = aSource(prefix)
+    const codecs = CompressionCodecs as Record<number, unknown>
+    const known = codecs[CompressionTypes.LZ4]
+    const UNUSED_CODE = 5
+    // No broker takes a batch with a code it does not know, so a known one is made unknown.
+    codecs[CompressionTypes.LZ4] = codecs[UNUSED_CODE]
+    const handler = aHandler()
+    try {
+      await expect(source.run(handler)).rejects.toMatchObject({
+        code: 'codec-unknown',
+        message: `topic ${name}, partition 0 at offset 0: compression code 5 has no codec here; have its producer use gzip, snappy, lz4 or zstd`,
+      })
+    } finally {
+      codecs[CompressionTypes.LZ4] = known
+    }
+    expect(handler.values()).toEqual([])
   })
 
   it('ends with topic-missing where there is no such topic', async () => {

@@ -1,0 +1,74 @@
+import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+import { compress } from 'snappyjs'
+import { describe, expect, it } from 'vitest'
+import { registerCodecs } from '../../../src/adapters/kafka/codecs.ts'
+import { frameSnappy, unframeSnappy } from '../../../src/adapters/kafka/snappy-framing.ts'
+
+registerCodecs()
+
+interface Codec {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>
+  decompress(buffer: Buffer): Promise<Buffer>
+}
+const codecOf = (code: number): Codec =>
+  (CompressionCodecs as unknown as Record<number, () => Codec>)[code]!()
+
+/** Does not compress: a linear congruential generator (Numerical Recipes). */
+const noise = (bytes: number): Buffer => {
+  let state = 1
+  return Buffer.from(
+    Array.from({ length: bytes }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state >>> 24
+    }),
+  )
+}
+
+describe.each([
+  ['gzip', CompressionTypes.GZIP],
+  ['snappy', CompressionTypes.Snappy],
+  ['lz4', CompressionTypes.LZ4],
+  ['zstd', CompressionTypes.ZSTD],
+] as const)('%s', (_, code) => {
+  it.each([
+    ['one byte', Buffer.from([7])],
+    ['text', Buffer.from('{"meterId":"KZ-ALA-1","kwh":0.3}'.repeat(10_000))],
+    ['noise of more than one block', noise(200_000)],
+    ['more than a megabyte', Buffer.alloc(3_000_000, 'kwh')],
+  ])('gives back %s', async (_label, plain) => {
+    const packed = await codecOf(code).compress({ buffer: plain })
+    expect((await codecOf(code).decompress(packed)).equals(plain)).toBe(true)
+  })
+})
+
+it.each([5, 6, 7])('code %i is refused instead of taken for plain bytes', async (code) => {
+  await expect(codecOf(code).decompress(Buffer.from('plain'))).rejects.toMatchObject({
+    code: 'codec-unknown',
+    message: `compression code ${code} has no codec here`,
+  })
+})
+
+describe('the framing of Snappy', () => {
+  it('starts with the magic, version 1 and lowest version 1', () => {
+    expect(frameSnappy(Buffer.from('a')).subarray(0, 16).toString('hex')).toBe(
+      '82534e41505059000000000100000001',
+    )
+  })
+  it('is read block by block, each with its length before it', () => {
+    const blocks = ['one ', 'two'].map((text) => {
+      const body = compress(Buffer.from(text))
+      const length = Buffer.alloc(4)
+      length.writeInt32BE(body.length)
+      return Buffer.concat([length, body])
+    })
+    const header = Buffer.from('82534e41505059000000000100000001', 'hex')
+    expect(unframeSnappy(Buffer.concat([header, ...blocks])).toString()).toBe('one two')
+  })
+  it('is not demanded: a bare body is read as well', () => {
+    expect(unframeSnappy(compress(Buffer.from('bare'))).toString()).toBe('bare')
+  })
+  it('is refused where a block is cut short', () => {
+    const framed = frameSnappy(Buffer.from('readings'))
+    expect(() => unframeSnappy(framed.subarray(0, framed.length - 1))).toThrow(RangeError)
+  })
+})
