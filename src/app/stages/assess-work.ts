@@ -87,11 +87,11 @@ export class AssessWork implements StageWork {
       } else this.#assessor.restoreMember(value as SavedMember)
   }
 
-  takeChanges(): { put: [string, unknown][]; remove: string[] } {
+  takeChanges(): ReturnType<StageWork['takeChanges']> {
     const { put, gone } = this.#assessor.takeTouched()
     return {
       put: [
-        ...put.map((member): [string, unknown] => [member.meterId, member]),
+        ...put,
         [STAGE_ENTRY, { version: 1, assessor: this.#assessor.state(), saidIdle: this.#saidIdle }],
       ],
       remove: gone,

@@ -2,27 +2,19 @@ import type { MeterDay } from '../collate/meter-day.ts'
 import type { MeterAttributes } from '../context/assets.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
+import { type AreaDay, AreaSums } from '../overload/area-sums.ts'
 import type { MeterWindows, SavedWindow, WindowRef } from '../signature/meter-windows.ts'
 import { wallDay } from '../signature/wall-slots.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 
-export interface AreaMember {
+/** A meter of the area; its slots and row are its place in the windows. */
+export interface AreaMember extends WindowRef {
   readonly meterId: MeterId
-  window: WindowRef
   attributes: MeterAttributes
   lastDay: DayIndex
-}
-
-/** The area's coincident load on one day, on the area's grid. */
-export interface AreaDay {
-  readonly day: DayIndex
-  /** Sum of the consumers that arrived, kW, estimated values included. */
-  readonly sumKw: Float32Array
-  /** How many of them arrived, by slot. */
-  readonly counts: Uint16Array
-  /** The head meter's curve, NaN where missing. */
-  readonly headKw: Float32Array
+  /** Changed since it was last saved. */
+  touched: boolean
 }
 
 /**
@@ -38,7 +30,7 @@ export class Area {
   readonly #calendars: Calendars
   readonly #members = new Map<MeterId, AreaMember>()
   #inOrder: readonly AreaMember[] | undefined
-  readonly #days = new Map<DayIndex, AreaDay>()
+  #sums: AreaSums | undefined
   #headMeterId: string | undefined
 
   constructor(
@@ -65,68 +57,62 @@ export class Area {
 
   /** Takes a meter-day in; false where it changed nothing. */
   put(meterDay: MeterDay, attributes: MeterAttributes): boolean {
+    const { meterId, day } = meterDay
     const slots = Math.max(1, Math.round(MS_PER_DAY / meterDay.stepMs))
-    let member = this.#members.get(meterDay.meterId)
+    let member = this.#members.get(meterId)
     if (member === undefined) {
-      member = {
-        meterId: meterDay.meterId,
-        window: this.#windows.add(slots),
-        attributes,
-        lastDay: meterDay.day,
-      }
-      this.#members.set(meterDay.meterId, member)
+      member = { meterId, ...this.#windows.add(slots), attributes, lastDay: day, touched: true }
+      this.#members.set(meterId, member)
       this.#inOrder = undefined
-    } else if (member.window.slots !== slots) {
+    } else if (member.slots !== slots) {
       // Another step from now on, as after an exchange of the meter: its window starts anew.
-      if (meterDay.day < member.lastDay) return false
-      this.#windows.release(member.window)
-      member.window = this.#windows.add(slots)
+      if (day < member.lastDay) return false
+      this.#windows.release(member)
+      Object.assign(member, this.#windows.add(slots))
     }
-    const calendar = this.#calendars.of(attributes.timeZone)
-    const stored = this.#windows.put(
-      member.window,
-      meterDay.day,
-      meterDay.revision,
-      wallDay(meterDay, calendar),
-    )
-    if (!stored) return false
-    this.#days.delete(meterDay.day)
-    if (meterDay.day >= member.lastDay) {
-      member.lastDay = meterDay.day
+    const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
+    if (!this.#windows.put(member, day, meterDay.revision, wall)) return false
+    member.touched = true
+    this.#sums?.forget(day)
+    if (day >= member.lastDay) {
+      member.lastDay = day
       member.attributes = attributes
     }
     return true
   }
 
-  /** Forgets members with nothing in the window, and sums before it. Answers who left. */
+  /** Forgets members with nothing in the window. Answers who left. */
   forgetBefore(day: DayIndex): MeterId[] {
     const gone: MeterId[] = []
     for (const [meterId, member] of this.#members)
       if (member.lastDay < day) {
-        this.#windows.release(member.window)
+        this.#windows.release(member)
         this.#members.delete(meterId)
         gone.push(meterId)
       }
     if (gone.length > 0) this.#inOrder = undefined
-    for (const summed of this.#days.keys()) if (summed < day) this.#days.delete(summed)
     return gone
   }
 
   /** Sums of one day; kept until a member's day changes. */
   dayLoad(day: DayIndex, headMeterId: string | undefined): AreaDay {
-    if (headMeterId !== this.#headMeterId) {
+    if (this.#sums === undefined || headMeterId !== this.#headMeterId) {
       this.#headMeterId = headMeterId
-      this.#days.clear()
+      this.#sums = new AreaSums(this.#windows.windowDays)
     }
-    const known = this.#days.get(day)
-    if (known !== undefined) return known
-    const sumKw = new Float32Array(AREA_SLOTS)
-    const counts = new Uint16Array(AREA_SLOTS)
-    const headKw = new Float32Array(AREA_SLOTS).fill(Number.NaN)
+    const { areaDay, known } = this.#sums.at(day)
+    if (!known) this.#addUp(areaDay, headMeterId)
+    return areaDay
+  }
+
+  #addUp({ day, sumKw, counts, headKw }: AreaDay, headMeterId: string | undefined): void {
+    sumKw.fill(0)
+    counts.fill(0)
+    headKw.fill(Number.NaN)
     const grid = new Float32Array(AREA_SLOTS)
     for (const member of this.members) {
-      const curve = new Float32Array(member.window.slots)
-      if (!this.#windows.curve(member.window, day, curve, true)) continue
+      const curve = new Float32Array(member.slots)
+      if (!this.#windows.curve(member, day, curve, true)) continue
       toAreaGrid(curve, grid)
       if (member.meterId === headMeterId) {
         headKw.set(grid)
@@ -139,9 +125,6 @@ export class Area {
         counts[slot] = (counts[slot] as number) + 1
       }
     }
-    const areaDay = { day, sumKw, counts, headKw }
-    this.#days.set(day, areaDay)
-    return areaDay
   }
 
   saveMember(member: AreaMember): SavedMember {
@@ -151,16 +134,17 @@ export class Area {
       areaKey: this.key,
       attributes: member.attributes,
       lastDay: member.lastDay,
-      window: this.#windows.save(member.window),
+      window: this.#windows.save(member),
     }
   }
 
   restoreMember(saved: SavedMember, attributes: MeterAttributes): void {
     this.#members.set(saved.meterId, {
       meterId: saved.meterId,
-      window: this.#windows.restore(saved.window),
+      ...this.#windows.restore(saved.window),
       attributes,
       lastDay: saved.lastDay,
+      touched: false,
     })
     this.#inOrder = undefined
   }

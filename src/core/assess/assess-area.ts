@@ -9,7 +9,8 @@ import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
 import type { Calendars, DayIndex } from '../time.ts'
-import type { Area, AreaDay, AreaMember } from './area.ts'
+import type { AreaDay } from '../overload/area-sums.ts'
+import type { Area, AreaMember } from './area.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { assessResidual } from './assess-residual.ts'
 import { meanDay } from './mean-day.ts'
@@ -127,7 +128,7 @@ export const assessArea = (
       assessResidual(
         area,
         asOf,
-        days(),
+        days,
         head,
         consumers,
         transformer,
@@ -153,7 +154,7 @@ const memberSignature = (
   const days: { day: DayIndex; figures: DayFigures }[] = []
   const temperaturesC: number[] = []
   for (let day = from; day <= asOf; day++) {
-    const figures = windows.figures(member.window, day)
+    const figures = windows.figures(member, day)
     if (figures === undefined) continue
     days.push({ day, figures })
     temperaturesC.push(
@@ -210,10 +211,10 @@ const peakWithout = (
   ratedKva: number,
   kvaPerKw: number,
 ): number => {
-  const curve = new Float32Array(member.window.slots)
+  const curve = new Float32Array(member.slots)
   const grid = new Float32Array(AREA_SLOTS)
   const without = loadCurves(days, hasHead, consumers).map((load, i) => {
-    windows.curve(member.window, (days[i] as AreaDay).day, curve, true)
+    windows.curve(member, (days[i] as AreaDay).day, curve, true)
     toAreaGrid(curve, grid)
     return load.map((kw, slot) => {
       const siteKw = grid[slot] as number
@@ -229,10 +230,10 @@ const profileOf = (
   asOf: DayIndex,
   windows: MeterWindows,
 ): readonly number[] => {
-  const curve = new Float32Array(member.window.slots)
+  const curve = new Float32Array(member.slots)
   const grid = new Float32Array(AREA_SLOTS)
   return meanDay(asOf - from + 1, (i) => {
-    windows.curve(member.window, from + i, curve, false)
+    windows.curve(member, from + i, curve, false)
     toAreaGrid(curve, grid)
     return grid
   })

@@ -8,7 +8,8 @@ import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_MINUTE } from '../units.ts'
-import type { Area, AreaDay, AreaMember } from './area.ts'
+import type { AreaDay } from '../overload/area-sums.ts'
+import type { Area, AreaMember } from './area.ts'
 import type { AssessParams } from './assess-area.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
@@ -19,7 +20,7 @@ const NO_QUALITY = { days: 0, coverage: 0, estimatedShare: 0 }
 export const assessResidual = (
   area: Area,
   asOf: DayIndex,
-  days: readonly AreaDay[],
+  days: () => readonly AreaDay[],
   head: AreaMember | undefined,
   consumers: readonly AreaMember[],
   transformer: TransformerAsset | undefined,
@@ -52,7 +53,7 @@ export const assessResidual = (
   const temperaturesC: number[] = []
   let headSum = 0
   let headCount = 0
-  for (const { day, headKw, sumKw, counts } of days) {
+  for (const { day, headKw, sumKw, counts } of days()) {
     if (headKw.every(Number.isNaN)) continue
     const { powerKw, quality } = residualOf(
       headKw,

@@ -47,6 +47,9 @@ export interface AssessorState {
   readonly handedOn: readonly SiteId[]
 }
 
+/** A meter that moved has an entry in either area until its days in the old one are over. */
+const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area}`
+
 const keepAhead = (batches: Batch[], key: string, row: MeterDay): void => {
   const batch = batches.find(({ through }) => through === row.day)
   if (batch === undefined) batches.unshift({ through: row.day, rows: new Map([[key, row]]) })
@@ -67,12 +70,11 @@ export class Assessor {
   readonly #calendars: Calendars
   readonly #windows: MeterWindows
   readonly #areas = new Map<AreaKey, Area>()
-  readonly #areaOf = new Map<MeterId, AreaKey>()
   readonly #alignment = new DayAlignment()
   readonly #batches = new Map<number, Batch[]>()
   readonly #attributes = new Map<string, MeterAttributes>()
   readonly #handedOn = new Set<SiteId>()
-  readonly #touched = new Set<MeterId>()
+  readonly #gone: string[] = []
   #assessedThrough: DayIndex | undefined
 
   constructor(params: AssessParams, reference: ReferenceBook, calendars: Calendars) {
@@ -92,7 +94,9 @@ export class Assessor {
   }
 
   get meters(): number {
-    return this.#areaOf.size
+    let meters = 0
+    for (const area of this.#areas.values()) meters += area.members.length
+    return meters
   }
 
   /** Bytes of the windows' typed arrays. */
@@ -141,19 +145,19 @@ export class Assessor {
     return this.#assess(next)
   }
 
-  /** Members whose windows changed since they were last taken, for a checkpoint. */
-  takeTouched(): { readonly put: SavedMember[]; readonly gone: MeterId[] } {
-    const put: SavedMember[] = []
-    const gone: MeterId[] = []
-    for (const meterId of this.#touched) {
-      const key = this.#areaOf.get(meterId)
-      const area = key === undefined ? undefined : this.#areas.get(key)
-      const member = area?.member(meterId)
-      if (area === undefined || member === undefined) gone.push(meterId)
-      else put.push(area.saveMember(member))
-    }
-    this.#touched.clear()
-    return { put, gone }
+  /** Members that changed since this was last asked, and those that are gone, by key, for a checkpoint. */
+  takeTouched(): {
+    readonly put: (readonly [key: string, member: SavedMember])[]
+    readonly gone: readonly string[]
+  } {
+    const put: [string, SavedMember][] = []
+    for (const area of this.#areas.values())
+      for (const member of area.members)
+        if (member.touched) {
+          member.touched = false
+          put.push([entryKey(area.key, member.meterId), area.saveMember(member)])
+        }
+    return { put, gone: this.#gone.splice(0) }
   }
 
   state(): AssessorState {
@@ -172,7 +176,6 @@ export class Assessor {
   restoreMember(saved: SavedMember): void {
     const attributes = this.#interned(saved.attributes)
     this.#areaFor(saved.areaKey, attributes).restoreMember(saved, attributes)
-    this.#areaOf.set(saved.meterId, saved.areaKey)
   }
 
   restore(saved: AssessorState): void {
@@ -249,8 +252,6 @@ export class Assessor {
       attributes.transformerId === undefined ? undefined : transformerId(attributes.transformerId),
       regionId(attributes.regionId),
     )
-    this.#areaOf.set(meterDay.meterId, key)
-    this.#touched.add(meterDay.meterId)
     return this.#areaFor(key, attributes).put(meterDay, attributes)
   }
 
@@ -259,10 +260,8 @@ export class Assessor {
     const sites: Assessment[] = []
     for (const key of [...this.#areas.keys()].sort()) {
       const area = this.#areas.get(key) as Area
-      for (const meterId of area.forgetBefore(asOf - this.#params.windowDays + 1)) {
-        if (this.#areaOf.get(meterId) === key) this.#areaOf.delete(meterId)
-        this.#touched.add(meterId)
-      }
+      const from = asOf - this.#params.windowDays + 1
+      for (const meterId of area.forgetBefore(from)) this.#gone.push(entryKey(key, meterId))
       if (area.members.length === 0) {
         this.#areas.delete(key)
         continue

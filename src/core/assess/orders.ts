@@ -20,13 +20,13 @@ export const drawnDuringOrders = (
 ): { readonly drawnKw: number; readonly maxKw: number } | undefined => {
   let worst: { drawnKw: number; maxKw: number } | undefined
   for (const order of orders) {
-    const curve = new Float32Array(member.window.slots)
+    const curve = new Float32Array(member.slots)
     let sum = 0
     let count = 0
     const firstDay = Math.max(from, calendar.dayOf(order.from))
     const lastDay = Math.min(asOf, calendar.dayOf(order.to))
     for (let day = firstDay; day <= lastDay; day++) {
-      if (!windows.curve(member.window, day, curve, false)) continue
+      if (!windows.curve(member, day, curve, false)) continue
       const startMs = calendar.startOf(day)
       const slotMs = calendar.lengthMs(day) / curve.length
       for (const [slot, kw] of curve.entries()) {

@@ -21,20 +21,21 @@ interface Chunk {
   readonly curves: Uint16Array
   readonly figures: Float32Array
   readonly counts: Uint16Array
-  readonly days: Int32Array
-  readonly revisions: Int32Array
+  /** Which round of the ring a place belongs to: day / windowDays, plus 1; 0 where empty. */
+  readonly rounds: Uint16Array
+  readonly revisions: Uint16Array
 }
 
 /** One meter's place in the windows. */
 export interface WindowRef {
-  readonly slots: number
-  readonly row: number
+  slots: number
+  row: number
 }
 
 /**
  * The rolling window of each meter: curve and figures of its last local days.
  *
- * Keeps: `windowDays` days a meter, 2 bytes a slot and 38 a day (3.7 KB at 48 slots x 28 days). Bounded by: meters.
+ * Keeps: `windowDays` days a meter, 2 bytes a slot and 34 a day (3.6 KB at 48 slots x 28 days). Bounded by: meters.
  * Late data: a day inside the window is replaced by a higher or equal revision. After restart: savedDays(), restore().
  */
 export class MeterWindows {
@@ -64,8 +65,8 @@ export class MeterWindows {
         curves: new Uint16Array(days * slots),
         figures: new Float32Array(days * FIGURES.length),
         counts: new Uint16Array(days * 3),
-        days: new Int32Array(days).fill(NO_DAY),
-        revisions: new Int32Array(days),
+        rounds: new Uint16Array(days),
+        revisions: new Uint16Array(days),
       })
     }
     return { slots, row }
@@ -73,7 +74,7 @@ export class MeterWindows {
 
   release(ref: WindowRef): void {
     const { chunk, first } = this.#at(ref)
-    chunk.days.fill(NO_DAY, first, first + this.windowDays)
+    chunk.rounds.fill(0, first, first + this.windowDays)
     const free = this.#free.get(ref.slots)
     if (free === undefined) this.#free.set(ref.slots, [ref.row])
     else free.push(ref.row)
@@ -86,22 +87,24 @@ export class MeterWindows {
   put(ref: WindowRef, day: DayIndex, revision: number, wall: WallDay): boolean {
     const { chunk, first } = this.#at(ref)
     const place = first + modulo(day, this.windowDays)
-    const heldDay = chunk.days[place] as number
+    const round = this.#roundOf(day)
+    const heldRound = chunk.rounds[place] as number
     const heldRevision = chunk.revisions[place] as number
-    if (heldDay > day || (heldDay === day && heldRevision > revision)) return false
+    const newRevision = Math.min(LAST_REVISION, Math.max(0, revision))
+    if (heldRound > round || (heldRound === round && heldRevision > newRevision)) return false
     const figures = dayFigures(wall.powerKw, wall.quality, wall.expected)
     const f = place * FIGURES.length
     if (
-      heldDay === day &&
-      heldRevision === revision &&
+      heldRound === round &&
+      heldRevision === newRevision &&
       chunk.figures[f + MEAN] === Math.fround(figures.meanKw) &&
       chunk.figures[f + SD] === Math.fround(figures.sdKw) &&
       chunk.counts[place * 3 + 1] === figures.measured &&
       chunk.counts[place * 3 + 2] === figures.estimated
     )
       return false
-    chunk.days[place] = day
-    chunk.revisions[place] = revision
+    chunk.rounds[place] = round
+    chunk.revisions[place] = newRevision
     chunk.figures[f + FLOOR] = figures.floorKw
     chunk.figures[f + MEAN] = figures.meanKw
     chunk.figures[f + SD] = figures.sdKw
@@ -134,7 +137,7 @@ export class MeterWindows {
   figures(ref: WindowRef, day: DayIndex): DayFigures | undefined {
     const { chunk, first } = this.#at(ref)
     const place = first + modulo(day, this.windowDays)
-    if (chunk.days[place] !== day) return undefined
+    if (chunk.rounds[place] !== this.#roundOf(day)) return undefined
     const f = place * FIGURES.length
     return {
       floorKw: chunk.figures[f + FLOOR] as number,
@@ -156,7 +159,7 @@ export class MeterWindows {
   curve(ref: WindowRef, day: DayIndex, into: Float32Array, withEstimated: boolean): boolean {
     const { chunk, first } = this.#at(ref)
     const place = first + modulo(day, this.windowDays)
-    if (chunk.days[place] !== day) {
+    if (chunk.rounds[place] !== this.#roundOf(day)) {
       into.fill(Number.NaN)
       return false
     }
@@ -183,7 +186,7 @@ export class MeterWindows {
       curves: chunk.curves.slice(first * ref.slots, (first + w) * ref.slots),
       figures: chunk.figures.slice(first * FIGURES.length, (first + w) * FIGURES.length),
       counts: chunk.counts.slice(first * 3, (first + w) * 3),
-      days: chunk.days.slice(first, first + w),
+      rounds: chunk.rounds.slice(first, first + w),
       revisions: chunk.revisions.slice(first, first + w),
     }
   }
@@ -199,7 +202,7 @@ export class MeterWindows {
     chunk.curves.set(saved.curves, first * ref.slots)
     chunk.figures.set(saved.figures, first * FIGURES.length)
     chunk.counts.set(saved.counts, first * 3)
-    chunk.days.set(saved.days, first)
+    chunk.rounds.set(saved.rounds, first)
     chunk.revisions.set(saved.revisions, first)
     return ref
   }
@@ -210,6 +213,11 @@ export class MeterWindows {
       for (const chunk of chunks)
         for (const array of Object.values(chunk)) bytes += array.byteLength
     return bytes
+  }
+
+  /** Days before 1970 share round 0 with empty places: nothing is held of them. */
+  #roundOf(day: DayIndex): number {
+    return Math.floor(day / this.windowDays) + 1
   }
 
   #at(ref: WindowRef): { chunk: Chunk; first: number } {
@@ -228,10 +236,11 @@ export interface SavedWindow {
   readonly curves: Uint16Array
   readonly figures: Float32Array
   readonly counts: Uint16Array
-  readonly days: Int32Array
-  readonly revisions: Int32Array
+  readonly rounds: Uint16Array
+  readonly revisions: Uint16Array
 }
 
-const NO_DAY = -0x80000000
+/** Revisions are minutes since the day's start: 45 days of them, far beyond any grace. */
+const LAST_REVISION = 0xffff
 const LARGEST_BITS = 0x7fff
 const modulo = (value: number, by: number): number => ((value % by) + by) % by
