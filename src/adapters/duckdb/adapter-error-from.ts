@@ -1,7 +1,7 @@
 import { AdapterError, type AdapterErrorCode } from '../../ports/adapter-error.ts'
 
 /** The first line of DuckDB's message: what follows is its settings and a picture of the query. */
-export const firstLine = (cause: unknown): string => {
+const firstLine = (cause: unknown): string => {
   const text = cause instanceof Error ? cause.message : String(cause)
   return text.split('\n', 1)[0] ?? text
 }

@@ -45,6 +45,9 @@ export const numberCell = (column: FileColumn): CellSql | undefined => {
   }
 }
 
+/** A number as short as this is a year, not an instant. */
+const YEAR_DIGITS = 4
+
 /** A time of day without seconds before its offset, which DuckDB does not take: "10:30+05:00". */
 const SHORT_TIME = "'^(.*[T ]\\d\\d?:\\d\\d)([Z+-].*)$', '\\1:00\\2'"
 
@@ -69,13 +72,15 @@ export const timeCell = (
     return { ...typed, value, naive: typed.given }
   }
   const number = numberCell(column)
-  if (column.type !== 'VARCHAR') return number && { ...number, naive: 'false' }
+  if (number === undefined) return undefined
+  if (column.type !== 'VARCHAR') return { ...number, naive: 'false' }
   const time = `coalesce(TRY_CAST(${trimmed} AS TIMESTAMPTZ), TRY_CAST(regexp_replace(${trimmed}, ${SHORT_TIME}) AS TIMESTAMPTZ))`
-  const isNumber = `regexp_full_match(${trimmed}, '-?\\d{5,}(\\.\\d+)?')`
+  const isNumber = `length(${trimmed}) > ${YEAR_DIGITS} AND ${number.value} IS NOT NULL`
+  const hasOffset = `regexp_matches(${trimmed}, ':.*[-+A-Za-z/]')`
   return {
-    value: `coalesce(CAST(epoch_ms(${time}) AS DOUBLE), CASE WHEN ${isNumber} THEN CAST(${trimmed} AS DOUBLE) END)`,
+    value: `CASE WHEN ${isNumber} THEN ${number.value} ELSE CAST(epoch_ms(${time}) AS DOUBLE) END`,
     given,
     text,
-    naive: `(contains(${trimmed}, '-') AND NOT regexp_matches(${trimmed}, ':.*[-+A-Za-z/]'))`,
+    naive: `CASE WHEN ends_with(${trimmed}, 'Z') OR NOT contains(${trimmed}, '-') THEN false ELSE NOT ${hasOffset} END`,
   }
 }

@@ -32,12 +32,21 @@ export const openDuckDb = async (options: DuckDbOptions = {}): Promise<DuckDb> =
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
   })
-  const connection = await instance.connect()
-  await connection.run(`SET GLOBAL temp_directory = ${sqlText(spill)}`)
-  await connection.run("SET GLOBAL TimeZone = 'UTC'")
-  connection.closeSync()
+  const connections: DuckDBConnection[] = []
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect()
+    connections.push(connection)
+    return connection
+  }
+  const first = await connect()
+  await first.run(`SET GLOBAL temp_directory = ${sqlText(spill)}`)
+  await first.run("SET GLOBAL TimeZone = 'UTC'")
   return {
-    connect: () => instance.connect(),
-    close: () => instance.closeSync(),
+    connect,
+    close: () => {
+      // An open connection keeps the database, and what it spilled, until the collector finds it.
+      for (const connection of connections) connection.closeSync()
+      instance.closeSync()
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { AdapterError } from '../../ports/adapter-error.ts'
-import { numberCell, textCell, timeCell } from './cell-sql.ts'
+import { type CellSql, numberCell, textCell, timeCell } from './cell-sql.ts'
 import type { FileColumn } from './source-files.ts'
 
 export const READING_COLUMNS = [
@@ -27,15 +27,13 @@ export type ReadingFaultReason = (typeof READING_FAULTS)[number]
 
 /** The readings' cells as SQL over the raw columns. `fault` is -1, or an index of READING_FAULTS. */
 export interface ReadingSql {
-  /** Yields meter_id, at_ms, kwh, step_min, kvarh, quality, naive, fault. */
-  readonly select: string
+  /** SELECT of meter_id, at_ms, kwh, step_min, kvarh, quality, naive, fault, and of further raw expressions. */
+  decode(table: string, further?: readonly string[]): string
   /** The raw cell behind each fault, as text. */
   readonly faultCells: ReadonlyMap<
     ReadingFaultReason,
     { readonly column: string; readonly text: string }
   >
-  readonly fault: string
-  readonly atMs: string
   readonly isRegister: boolean
   readonly has: { readonly stepMin: boolean; readonly kvarh: boolean; readonly quality: boolean }
 }
@@ -63,39 +61,38 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
   const faultWhere = (
     reason: ReadingFaultReason,
     name: ReadingColumn,
-    condition: string,
     text: string,
+    condition: string,
   ) => {
     faultCells.set(reason, { column: columnOf(columns, name).name, text })
     cases.push(`WHEN ${condition} THEN ${READING_FAULTS.indexOf(reason)}`)
   }
-  faultWhere('meter-id-missing', 'meter_id', `NOT ${id.given}`, id.text)
-  faultWhere('time-missing', 'read_at', `NOT ${time.given}`, time.text)
-  faultWhere('time-unreadable', 'read_at', `${time.value} IS NULL`, time.text)
-  for (const [reason, name, cell] of [
-    ['kwh-unreadable', energyColumn, energy],
-    ['step-unreadable', 'step_min', step],
-    ['kvarh-unreadable', 'kvarh', kvarh],
-  ] as const) {
-    if (cell) faultWhere(reason, name, `${cell.given} AND ${cell.value} IS NULL`, cell.text)
-  }
+  faultWhere('meter-id-missing', 'meter_id', id.text, 'meter_id IS NULL')
+  faultWhere('time-missing', 'read_at', time.text, 'NOT at_given')
+  faultWhere('time-unreadable', 'read_at', time.text, 'at_ms IS NULL')
+  if (energy)
+    faultWhere('kwh-unreadable', energyColumn, energy.text, 'kwh_given AND kwh_value IS NULL')
+  if (step)
+    faultWhere('step-unreadable', 'step_min', step.text, 'step_given AND step_value IS NULL')
+  if (kvarh)
+    faultWhere('kvarh-unreadable', 'kvarh', kvarh.text, 'kvarh_given AND kvarh_value IS NULL')
 
-  const fault = `CAST(CASE ${cases.join(' ')} ELSE -1 END AS TINYINT)`
-  const select = [
+  // Two levels, so that each cell is converted once, however often its value is asked for.
+  const values = [
     `${id.value} AS meter_id`,
-    `${time.value} AS at_ms`,
-    `${orElse(energy?.value, "'NaN'::DOUBLE")} AS kwh`,
-    `${orElse(step?.value, '0::DOUBLE')} AS step_min`,
-    `${orElse(kvarh?.value, "'NaN'::DOUBLE")} AS kvarh`,
+    `${time.value} AS at_ms, ${time.given} AS at_given, ${time.naive} AS naive`,
+    ...named('kwh', energy),
+    ...named('step', step),
+    ...named('kvarh', kvarh),
     `${quality ? textCell(quality).value : 'NULL::VARCHAR'} AS quality`,
-    `${time.naive} AS naive`,
-    `${fault} AS fault`,
-  ].join(', ')
+  ]
+  const rows = `* EXCLUDE (at_given, kwh_value, kwh_given, step_value, step_given, kvarh_value, kvarh_given),
+    coalesce(kwh_value, 'NaN') AS kwh, coalesce(step_value, 0) AS step_min,
+    coalesce(kvarh_value, 'NaN') AS kvarh, CAST(CASE ${cases.join(' ')} ELSE -1 END AS TINYINT) AS fault`
   return {
-    select,
+    decode: (table, further = []) =>
+      `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
     faultCells,
-    fault,
-    atMs: time.value,
     isRegister,
     has: {
       stepMin: step !== undefined,
@@ -105,8 +102,11 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
   }
 }
 
-const orElse = (value: string | undefined, otherwise: string): string =>
-  value === undefined ? otherwise : `coalesce(${value}, ${otherwise})`
+/** Value and presence of a number's cell; a column that is not there is empty in each row. */
+const named = (name: string, cell: CellSql | undefined): readonly string[] => [
+  `${cell?.value ?? 'NULL::DOUBLE'} AS ${name}_value`,
+  `${cell?.given ?? 'false'} AS ${name}_given`,
+]
 
 const columnOf = (columns: ReadonlyMap<string, FileColumn>, name: string): FileColumn => {
   const column = columns.get(name)

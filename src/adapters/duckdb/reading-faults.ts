@@ -47,15 +47,13 @@ const firstExample = async (
   if (cell === undefined) throw new Error(`no cell stands behind ${reason}`)
   const table = source.files === undefined ? source.table : tableOf(source.files, 'skip')
   const file = source.files === undefined ? sqlText(source.where) : FILE_COLUMN
+  const further = ['row_number() OVER () AS row', `${file} AS file`, `${cell.text} AS cell`]
   const reader = await connection.runAndReadAll(
-    `WITH numbered AS (
-       SELECT row_number() OVER () AS row, ${file} AS file, ${cell.text} AS cell,
-         ${sql.fault} = ${READING_FAULTS.indexOf(reason)}
-           AND (${sql.atMs} IS NULL OR ${inSpan(sql.atMs)}) AS is_bad
-       FROM ${table}),
+    `WITH numbered AS (${sql.decode(table, further)}),
      starts AS (SELECT file, min(row) AS start FROM numbered GROUP BY file)
      SELECT file, (row - start + 1)::DOUBLE, cell FROM numbered JOIN starts USING (file)
-     WHERE is_bad ORDER BY row LIMIT 1`,
+     WHERE fault = ${READING_FAULTS.indexOf(reason)} AND (at_ms IS NULL OR ${inSpan('at_ms')})
+     ORDER BY row LIMIT 1`,
   )
   const [path, row, text] = reader.getRows()[0] ?? []
   const given = text === null ? 'is empty' : `is "${text}"`

@@ -6,20 +6,25 @@ import { type DuckDbOptions, openDuckDb } from './open.ts'
 import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
 import { faultsOf, type ReadingFault } from './reading-faults.ts'
 import { openSource, type ReadingSource } from './reading-source.ts'
+import {
+  checkIds,
+  decode,
+  inSpan,
+  lastReadingsOf,
+  type Span,
+  type Tally,
+  wordsOf,
+} from './reading-tally.ts'
 import { streamSeries } from './series.ts'
 import { columnsOf, type FileColumn, named } from './source-files.ts'
 
-export interface ReadingsOrder extends DuckDbOptions {
+export interface ReadingsOrder extends DuckDbOptions, Span {
   /** Path or glob of CSV (also .gz) or Parquet files; may be left out beside `sql`. */
   readonly readings?: string | undefined
   /** A SELECT whose result has the contract's columns; the files of `readings` are its table `readings`. */
   readonly sql?: string | undefined
   /** Contract column to the file's own name. */
   readonly columns?: Readonly<Record<string, string>> | undefined
-  /** Only readings that start at or after it. */
-  readonly fromMs?: number | undefined
-  /** Only readings that start before it. */
-  readonly toMs?: number | undefined
   /** A bad row is fatal instead of passed over. */
   readonly strict?: boolean | undefined
 }
@@ -83,12 +88,6 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
   }
 }
 
-interface Tally {
-  readonly good: number
-  readonly naive: boolean
-  readonly lastMs: number
-}
-
 /** Matches the contract's columns, in each file of a glob for itself, so that none fades into empty cells. */
 const decodingOf = async (
   connection: DuckDBConnection,
@@ -116,41 +115,6 @@ const decodingOf = async (
   }
   return sql
 }
-
-/** Makes `decoded`, `good` and `tally` (rows per meter and fault). */
-const decode = async (
-  connection: DuckDBConnection,
-  source: ReadingSource,
-  sql: ReadingSql,
-  order: ReadingsOrder,
-): Promise<Tally> => {
-  const kept = source.isCheapToReread ? 'VIEW' : 'TABLE'
-  await connection.run(`CREATE ${kept} decoded AS SELECT ${sql.select} FROM ${source.table}`)
-  const span = inSpan(order)
-  await connection.run(
-    `CREATE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
-  )
-  await connection.run(
-    `CREATE TABLE tally AS
-     SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive, max(at_ms) AS last_ms
-     FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')} GROUP BY meter_id, fault`,
-  )
-  const reader = await connection.runAndReadAll(
-    `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
-     FROM tally WHERE fault < 0`,
-  )
-  const [good, naive, lastMs] = reader.getRows()[0] ?? []
-  return { good: Number(good), naive: naive === true, lastMs: Number(lastMs) }
-}
-
-const inSpan =
-  ({ fromMs, toMs }: ReadingsOrder) =>
-  (atMs: string): string =>
-    [
-      'true',
-      ...(fromMs === undefined ? [] : [`${atMs} >= ${fromMs}`]),
-      ...(toMs === undefined ? [] : [`${atMs} < ${toMs}`]),
-    ].join(' AND ')
 
 const explained = async <Result>(
   source: ReadingSource,
@@ -183,43 +147,6 @@ const checkFaults = (
   if (tally.good > 0) return
   const span = fromMs === undefined && toMs === undefined ? '' : ' in the days asked for'
   throw new AdapterError('no-rows', `no reading${span} in ${source.where}: check the export`)
-}
-
-const checkIds = async (connection: DuckDBConnection, source: ReadingSource): Promise<void> => {
-  const reader = await connection.runAndReadAll(
-    `SELECT min(meter_id), count(DISTINCT meter_id)::INTEGER, sum(n)::DOUBLE FROM tally
-     WHERE fault < 0 AND NOT regexp_full_match(meter_id, '[A-Za-z0-9._:-]{1,64}')`,
-  )
-  const [example, ids, rows] = reader.getRows()[0] ?? []
-  if (!ids) return
-  throw new AdapterError(
-    'row-invalid',
-    `${ids} meter ids (${rows} rows) in ${source.where} are not 1 to 64 characters from A-Z a-z 0-9 . _ : -, e.g. "${example}": rename them with --sql`,
-  )
-}
-
-const wordsOf = async (
-  connection: DuckDBConnection,
-  select: string,
-): Promise<readonly string[]> => {
-  const reader = await connection.runAndReadAll(`${select} ORDER BY 1`)
-  return reader.getRows().map((row) => String(row[0]))
-}
-
-/** How many of the latest instants are told, and how many rows are looked at for them: a repeated row is one instant. */
-const LAST_INSTANTS = 4
-const LAST_ROWS = 16
-
-const lastReadingsOf = async (
-  connection: DuckDBConnection,
-): Promise<ReadonlyMap<string, readonly number[]>> => {
-  const reader = await connection.runAndReadAll(
-    `SELECT meter_id, list_sort(list_distinct(max(at_ms, ${LAST_ROWS})))[-${LAST_INSTANTS}:]
-     FROM good GROUP BY meter_id ORDER BY meter_id`,
-  )
-  return new Map(
-    reader.getRowsJS().map(([id, instants]) => [String(id), instants as readonly number[]]),
-  )
 }
 
 const notesOf = (tally: Tally, source: ReadingSource, sql: ReadingSql): readonly string[] => [

@@ -154,6 +154,30 @@ describe('rows', () => {
     ])
   })
 
+  test('can be left half way, and read again, or twice at once', async () => {
+    const readings = folder.at('again.parquet')
+    await plainSql(
+      `COPY (SELECT 'M' || (i % 3) AS meter_id, ${MIDNIGHT} + i AS read_at, i::DOUBLE AS kwh
+       FROM range(30000) t(i)) TO ${quoted(readings)}`,
+    )
+    const history = await openReadings({ readings })
+    const ids = await history.meterIds()
+    for await (const { meterId } of history.series(ids)) {
+      expect(meterId).toBe('M0')
+      break
+    }
+    const first = history.series(ids)[Symbol.asyncIterator]()
+    const second = history.series(ids.toReversed())[Symbol.asyncIterator]()
+    const met: string[] = []
+    for (let i = 0; i < 3; i++) {
+      for (const { value } of [await first.next(), await second.next()]) {
+        met.push(`${value.meterId} ${value.startMs.length}`)
+      }
+    }
+    history.close()
+    expect(met).toEqual(['M0', 'M2', 'M1', 'M1', 'M2', 'M0'].map((id) => `${id} 10000`))
+  })
+
   test('tell the latest distinct instants of each meter, bad rows aside', async () => {
     const ofA = [5, 3, 1, 4, 4, 4, 0, 5].map((i) => `A,${MIDNIGHT + i * HALF_HOUR},1`)
     const readings = folder.write(

@@ -1,0 +1,98 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import type { ReadingSql } from './reading-columns.ts'
+import type { ReadingSource } from './reading-source.ts'
+
+/** The span of time asked for; open where left out. */
+export interface Span {
+  /** Only readings that start at or after it. */
+  readonly fromMs?: number | undefined
+  /** Only readings that start before it. */
+  readonly toMs?: number | undefined
+}
+
+/** What one pass over the rows tells. */
+export interface Tally {
+  readonly good: number
+  readonly naive: boolean
+  readonly lastMs: number
+}
+
+/** Makes `decoded`, `good` and `tally` (rows per meter and fault). */
+export const decode = async (
+  connection: DuckDBConnection,
+  source: ReadingSource,
+  sql: ReadingSql,
+  asked: Span,
+): Promise<Tally> => {
+  const kept = source.isCheapToReread ? 'VIEW' : 'TABLE'
+  await connection.run(`CREATE ${kept} decoded AS ${sql.decode(source.table)}`)
+  const span = inSpan(asked)
+  await connection.run(
+    `CREATE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
+  )
+  await connection.run(
+    `CREATE TABLE tally AS
+     SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive, max(at_ms) AS last_ms
+     FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')} GROUP BY meter_id, fault`,
+  )
+  const reader = await connection.runAndReadAll(
+    `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
+     FROM tally WHERE fault < 0`,
+  )
+  const [good, naive, lastMs] = reader.getRows()[0] ?? []
+  return { good: Number(good), naive: naive === true, lastMs: Number(lastMs) }
+}
+
+/** The span as a condition on a column of epoch milliseconds. */
+export const inSpan =
+  ({ fromMs, toMs }: Span) =>
+  (atMs: string): string =>
+    [
+      'true',
+      ...(fromMs === undefined ? [] : [`${atMs} >= ${fromMs}`]),
+      ...(toMs === undefined ? [] : [`${atMs} < ${toMs}`]),
+    ].join(' AND ')
+
+/** @throws AdapterError `row-invalid` where an id is no id */
+export const checkIds = async (
+  connection: DuckDBConnection,
+  source: ReadingSource,
+): Promise<void> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT min(meter_id), count(DISTINCT meter_id)::INTEGER, sum(n)::DOUBLE FROM tally
+     WHERE fault < 0 AND NOT regexp_full_match(meter_id, '[A-Za-z0-9._:-]{1,64}')`,
+  )
+  const [example, ids, rows] = reader.getRows()[0] ?? []
+  if (!ids) return
+  throw new AdapterError(
+    'row-invalid',
+    `${ids} meter ids (${rows} rows) in ${source.where} are not 1 to 64 characters from A-Z a-z 0-9 . _ : -, e.g. "${example}": rename them with --sql`,
+  )
+}
+
+/** How many of the latest instants are told, and how many rows are looked at for them: a repeated row is one instant. */
+const LAST_INSTANTS = 4
+const LAST_ROWS = 16
+
+/** The latest distinct instants of each meter, ascending. */
+export const lastReadingsOf = async (
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, readonly number[]>> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT meter_id, list_sort(list_distinct(max(at_ms, ${LAST_ROWS})))[-${LAST_INSTANTS}:]
+     FROM good GROUP BY meter_id ORDER BY meter_id`,
+  )
+  return new Map(
+    reader.getRowsJS().map(([id, instants]) => [String(id), instants as readonly number[]]),
+  )
+}
+
+/** The words of a SELECT with one column, sorted. */
+export const wordsOf = async (
+  connection: DuckDBConnection,
+  select: string,
+): Promise<readonly string[]> => {
+  const reader = await connection.runAndReadAll(`${select} ORDER BY 1`)
+  return reader.getRows().map((row) => String(row[0]))
+}
