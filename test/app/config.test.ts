@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { configFields } from '../../src/app/config/fields.ts'
 import { ConfigError, loadConfig, parseConfig, printConfig } from '../../src/app/config.ts'
+import type { ValidateParams } from '../../src/core/validate/validate-params.ts'
 
 const DEFAULTS = {
   regionId: 'default',
@@ -22,7 +23,14 @@ const DEFAULTS = {
     contractedFactor: 20,
   },
   collate: { graceDays: 3, provisionalEveryMin: 60, closeDelayHours: 6 },
-  assess: { windowDays: 28, minDays: 7, powerFactor: 0.95, minCoverage: 0.5 },
+  assess: {
+    windowDays: 28,
+    minDays: 7,
+    powerFactor: 0.95,
+    minCoverage: 0.5,
+    minMetersPresent: 0.95,
+    lineLossShare: 0.015,
+  },
   alerts: { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2 },
   money: { currency: 'KZT', perKwh: 18 },
   state: { dir: '.greywatt/state', checkpointEveryS: 10 },
@@ -91,6 +99,11 @@ describe('the configuration', () => {
   it('is the same after it was printed and read back', () => {
     const changed = parseConfig({ ingest: { qualityCodes: { '8': 'estimated' } } }, 'test')
     expect(loadConfig(file('printed.yaml', printConfig(changed)))).toEqual(changed)
+  })
+
+  it('has what validate asks for, in its own section', () => {
+    const params: ValidateParams = loadConfig(undefined).ingest
+    expect(params).toEqual(DEFAULTS.ingest)
   })
 
   it('describes every field, with a default', () => {
