@@ -35,9 +35,9 @@ export const RETRY: RetryOptions = { initialRetryTime: 300, maxRetryTime: 10_000
 /** For questions somebody waits at a terminal for. */
 export const BRIEF_RETRY: RetryOptions = { initialRetryTime: 200, retries: 3 }
 
-/** kafkajs counts each join and pause as news; here they are debug. */
+/** To kafkajs each join is news and each retry an error. What it cannot mend arrives as an AdapterError. */
 const LEVELS: Readonly<Record<number, KafkaLogLevel>> = {
-  [logLevel.ERROR]: 'error',
+  [logLevel.ERROR]: 'warn',
   [logLevel.WARN]: 'warn',
   [logLevel.INFO]: 'debug',
   [logLevel.DEBUG]: 'debug',

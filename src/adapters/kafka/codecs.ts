@@ -1,21 +1,24 @@
 import { init as initZstd, compress as zstdCompress } from '@bokuweb/zstd-wasm'
 import { decompress as zstdDecompress } from 'fzstd'
-import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+import kafkajs, { type CompressionTypes as CompressionType } from 'kafkajs'
 import { compressFrame, decompressFrame } from 'lz4-napi'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { frameSnappy, unframeSnappy } from './snappy-framing.ts'
 
+/** Node finds only some of a CommonJS package's names; these are not among them. */
+const { CompressionCodecs, CompressionTypes } = kafkajs
+
 export const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
 export type Compression = (typeof COMPRESSIONS)[number]
 
-const TYPES: Readonly<Record<Compression, CompressionTypes>> = {
+const TYPES: Readonly<Record<Compression, CompressionType>> = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
 }
-export const compressionType = (compression: Compression): CompressionTypes => TYPES[compression]
+export const compressionType = (compression: Compression): CompressionType => TYPES[compression]
 
 /** What kafkajs asks of a codec. */
 interface Codec {

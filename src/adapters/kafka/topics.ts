@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs'
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs'
 import type { TopicName } from '../../ports/topic.ts'
 import { type ActualTopic, checkTopic, type TopicFinding } from './check-topic.ts'
 import { BRIEF_RETRY, type KafkaClient } from './client.ts'
@@ -44,7 +44,7 @@ const readActual = async (
     admin.fetchTopicMetadata({ topics: names }),
     admin.describeConfigs({
       includeSynonyms: false,
-      resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+      resources: names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
     }),
   ])
   const settings = new Map(

@@ -1,8 +1,10 @@
-import { CompressionCodecs, CompressionTypes } from 'kafkajs'
+import kafkajs from 'kafkajs'
 import { compress } from 'snappyjs'
 import { describe, expect, it } from 'vitest'
 import { registerCodecs } from '../../../src/adapters/kafka/codecs.ts'
 import { frameSnappy, unframeSnappy } from '../../../src/adapters/kafka/snappy-framing.ts'
+
+const { CompressionCodecs, CompressionTypes } = kafkajs
 
 registerCodecs()
 
