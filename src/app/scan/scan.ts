@@ -146,7 +146,7 @@ const assessDays = (
       places[i] = (places[i] as number) + 1
     }
     assessor.dayClosed({ source: 0, sources: 1, closedThrough: day, idle: false })
-    const assessed = assessor.assessNext()
+    const assessed = assessor.assessNext(day === asOf)
     if (assessed === undefined) continue
     last = assessed.sites
     if (assessed.handedOn.length === 0) continue

@@ -1,10 +1,10 @@
 import { median } from 'simple-statistics'
 import type { BalanceParams } from '../balance/residual.ts'
 import type { ReferenceBook } from '../context/reference-book.ts'
-import type { CustomerClass } from '../context/assets.ts'
+import type { CustomerClass, MeterAttributes } from '../context/assets.ts'
 import { meterSite } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
-import { RULES_VERSION, scoreByRules } from '../score/score-by-rules.ts'
+import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
@@ -27,6 +27,16 @@ export interface AssessParams {
   readonly emitFrom: number
 }
 
+/** What judging draws on beside the area itself. */
+export interface AssessContext {
+  readonly windows: MeterWindows
+  readonly reference: ReferenceBook
+  readonly calendars: Calendars
+  readonly params: AssessParams
+  /** Reasons, profile and relief for every site, not only for those from `emitFrom` on. */
+  readonly explainAll: boolean
+}
+
 /**
  * Judges every site of an area as of a day, from the days up to it alone. Sites come in order of their id, the area's
  * own last; a site that cannot be judged has no probability and says why.
@@ -34,11 +44,9 @@ export interface AssessParams {
 export const assessArea = (
   area: Area,
   asOf: DayIndex,
-  windows: MeterWindows,
-  reference: ReferenceBook,
-  calendars: Calendars,
-  params: AssessParams,
+  context: AssessContext,
 ): readonly Assessment[] => {
+  const { params, reference } = context
   const from = asOf - params.windowDays + 1
   const transformer =
     area.transformerId === undefined ? undefined : reference.transformers.get(area.transformerId)
@@ -46,12 +54,6 @@ export const assessArea = (
   const present = area.members.filter((member) => member.lastDay >= from)
   const consumers = present.filter((member) => member.meterId !== headMeterId)
   const head = present.find((member) => member.meterId === headMeterId)
-
-  const judged = consumers.map((member) => ({
-    member,
-    result: memberSignature(member, from, asOf, windows, reference, calendars, params),
-  }))
-  const peers = peerFloors(judged)
   const loads: AreaDay[] = []
   const days = (): readonly AreaDay[] => {
     if (loads.length === 0)
@@ -65,8 +67,14 @@ export const assessArea = (
       ? undefined
       : areaLoading(loadCurves(days(), head !== undefined, consumers.length), rating, kvaPerKw)
 
-  const assessments: Assessment[] = []
-  for (const { member, result } of judged) {
+  const temperatures = new DailyTemperatures(from, asOf, context)
+  const judged = consumers.map((member) => ({
+    member,
+    result: memberSignature(member, from, asOf, temperatures, context),
+  }))
+  // Meters that only a hash brought together are no neighbours.
+  const peers = area.transformerId === undefined ? new Map<string, PeerFloor>() : peerFloors(judged)
+  const assessments = judged.map(({ member, result }): Assessment => {
     const base = {
       siteId: meterSite(member.meterId),
       kind: 'meter' as const,
@@ -74,106 +82,142 @@ export const assessArea = (
       transformerId: area.transformerId,
       asOf,
     }
-    if (result.type === 'not-judged') {
-      assessments.push(notJudged(base, result))
-      continue
-    }
+    if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
     const { signature } = result
-    const atMs = calendars.of(member.attributes.timeZone).startOf(asOf)
-    const licence = reference.licenceOf(member.meterId, atMs)
-    const score = scoreByRules(signature, {
-      kind: 'meter',
-      customerClass: member.attributes.customerClass,
-      peers: peers.get(classOf(member)),
-      licence,
-      orderExcess: drawnDuringOrders(
-        reference.ordersFor(member.meterId, licence, member.attributes.regionId),
-        member,
-        windows,
-        calendars.of(member.attributes.timeZone),
-        from,
-        asOf,
-      ),
-      tips: reference.tipsFor(`meter ${member.meterId}`, atMs),
-      headMeanKw: undefined,
-      hasArea: area.transformerId !== undefined,
-    })
-    const worthShowing = score.probability >= params.emitFrom
-    assessments.push({
+    const score = scoreByRules(
+      signature,
+      siteContext(member, peers.get(classOf(member)), area, from, asOf, context),
+      context.explainAll ? 0 : params.emitFrom,
+    )
+    const explained = context.explainAll || score.probability >= params.emitFrom
+    return {
       ...base,
       ...score,
       onsetDay: signature.onset?.day,
       overload: overloadOf(
         loading,
-        worthShowing && rating !== undefined
-          ? peakWithout(
-              days(),
-              head !== undefined,
-              consumers.length,
-              member,
-              score.expectedKw,
-              windows,
+        explained && rating !== undefined
+          ? areaLoading(
+              loadsWithout(
+                days(),
+                head !== undefined,
+                consumers.length,
+                member,
+                score.expectedKw,
+                context,
+              ),
               rating,
               kvaPerKw,
-            )
+            )?.peakPct
           : undefined,
       ),
       quality: signature.quality,
-      profileKw: worthShowing ? profileOf(member, from, asOf, windows) : [],
+      profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: RULES_VERSION,
-    })
-  }
+    }
+  })
   if (area.transformerId !== undefined)
     assessments.push(
       assessResidual(
-        area,
+        { transformerId: area.transformerId, transformer, head, consumers, days, loading },
         asOf,
-        days,
-        head,
-        consumers,
-        transformer,
-        loading,
-        reference,
-        calendars,
-        params,
+        context,
       ),
     )
   return assessments
+}
+
+/** Mean temperatures of the window's days, asked for once a region and zone. */
+class DailyTemperatures {
+  readonly #from: DayIndex
+  readonly #asOf: DayIndex
+  readonly #context: AssessContext
+  readonly #known = new Map<string, readonly number[]>()
+
+  constructor(from: DayIndex, asOf: DayIndex, context: AssessContext) {
+    this.#from = from
+    this.#asOf = asOf
+    this.#context = context
+  }
+
+  /** By day, the window's first one first; NaN where unknown. */
+  of({ regionId, timeZone }: MeterAttributes): readonly number[] {
+    const key = `${regionId} ${timeZone}`
+    let means = this.#known.get(key)
+    if (means === undefined) {
+      const calendar = this.#context.calendars.of(timeZone)
+      const { weather } = this.#context.reference
+      means = Array.from({ length: this.#asOf - this.#from + 1 }, (_, i) =>
+        weather.meanC(
+          regionId,
+          calendar.startOf(this.#from + i),
+          calendar.startOf(this.#from + i + 1),
+        ),
+      )
+      this.#known.set(key, means)
+    }
+    return means
+  }
 }
 
 const memberSignature = (
   member: AreaMember,
   from: DayIndex,
   asOf: DayIndex,
-  windows: MeterWindows,
-  reference: ReferenceBook,
-  calendars: Calendars,
-  params: AssessParams,
+  temperatures: DailyTemperatures,
+  { windows, params }: AssessContext,
 ): SignatureResult => {
-  const calendar = calendars.of(member.attributes.timeZone)
+  const means = temperatures.of(member.attributes)
   const days: { day: DayIndex; figures: DayFigures }[] = []
   const temperaturesC: number[] = []
   for (let day = from; day <= asOf; day++) {
     const figures = windows.figures(member, day)
     if (figures === undefined) continue
     days.push({ day, figures })
-    temperaturesC.push(
-      reference.weather.meanC(
-        member.attributes.regionId,
-        calendar.startOf(day),
-        calendar.startOf(day + 1),
-      ),
-    )
+    temperaturesC.push(means[day - from] as number)
   }
   return signatureOf(days, asOf, temperaturesC, params)
+}
+
+const siteContext = (
+  member: AreaMember,
+  peers: PeerFloor | undefined,
+  area: Area,
+  from: DayIndex,
+  asOf: DayIndex,
+  { windows, reference, calendars }: AssessContext,
+): SiteContext => {
+  const calendar = calendars.of(member.attributes.timeZone)
+  const atMs = calendar.startOf(asOf)
+  const licence = reference.licenceOf(member.meterId, atMs)
+  const orders = reference.ordersFor(member.meterId, licence, member.attributes.regionId)
+  return {
+    kind: 'meter',
+    customerClass: member.attributes.customerClass,
+    peers,
+    licence,
+    orderExcess:
+      orders.length === 0
+        ? undefined
+        : drawnDuringOrders(orders, member, windows, calendar, from, asOf),
+    tips: reference.tipsFor(`meter ${member.meterId}`, atMs),
+    headMeanKw: undefined,
+    hasArea: area.transformerId !== undefined,
+  }
 }
 
 const classOf = (member: AreaMember): CustomerClass | 'unknown' =>
   member.attributes.customerClass ?? 'unknown'
 
+/** Median floor of a class in the area; `count` others stand behind it. */
+interface PeerFloor {
+  readonly floorKw: number
+  readonly count: number
+}
+
 const peerFloors = (
   judged: readonly { readonly member: AreaMember; readonly result: SignatureResult }[],
-): Map<string, { floorKw: number; count: number }> => {
+): Map<string, PeerFloor> => {
   const floors = new Map<string, number[]>()
   for (const { member, result } of judged) {
     if (result.type !== 'judged') continue
@@ -192,36 +236,41 @@ const loadCurves = (
   hasHead: boolean,
   consumers: number,
 ): readonly Float32Array[] =>
-  days.map(({ sumKw, counts, headKw }) =>
-    hasHead
-      ? headKw
-      : sumKw.map((kw, slot) => {
-          const arrived = counts[slot] as number
-          return arrived === 0 || arrived * 2 < consumers ? Number.NaN : (kw * consumers) / arrived
-        }),
-  )
+  days.map(({ sumKw, counts, headKw }) => {
+    if (hasHead) return headKw
+    const load = new Float32Array(AREA_SLOTS)
+    for (let slot = 0; slot < AREA_SLOTS; slot++) {
+      const arrived = counts[slot] as number
+      load[slot] =
+        arrived === 0 || arrived * 2 < consumers
+          ? Number.NaN
+          : ((sumKw[slot] as number) * consumers) / arrived
+    }
+    return load
+  })
 
-const peakWithout = (
+/** The same without the site's block, or without as much of it as the site drew. */
+const loadsWithout = (
   days: readonly AreaDay[],
   hasHead: boolean,
   consumers: number,
   member: AreaMember,
   blockKw: number,
-  windows: MeterWindows,
-  ratedKva: number,
-  kvaPerKw: number,
-): number => {
+  { windows }: AssessContext,
+): readonly Float32Array[] => {
   const curve = new Float32Array(member.slots)
   const grid = new Float32Array(AREA_SLOTS)
-  const without = loadCurves(days, hasHead, consumers).map((load, i) => {
+  return loadCurves(days, hasHead, consumers).map((load, i) => {
     windows.curve(member, (days[i] as AreaDay).day, curve, true)
     toAreaGrid(curve, grid)
-    return load.map((kw, slot) => {
+    const without = new Float32Array(AREA_SLOTS)
+    for (let slot = 0; slot < AREA_SLOTS; slot++) {
       const siteKw = grid[slot] as number
-      return Number.isNaN(siteKw) ? kw : kw - Math.min(blockKw, siteKw)
-    })
+      without[slot] =
+        (load[slot] as number) - (Number.isNaN(siteKw) ? 0 : Math.min(blockKw, siteKw))
+    }
+    return without
   })
-  return areaLoading(without, ratedKva, kvaPerKw)?.peakPct ?? 0
 }
 
 const profileOf = (

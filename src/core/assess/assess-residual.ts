@@ -1,36 +1,38 @@
 import { residualOf } from '../balance/residual.ts'
 import type { TransformerAsset } from '../context/assets.ts'
-import type { ReferenceBook } from '../context/reference-book.ts'
-import { areaSite } from '../ids.ts'
+import { areaSite, type TransformerId } from '../ids.ts'
 import { type AreaLoading, ratingOf } from '../overload/area-load.ts'
-import { RULES_VERSION, scoreByRules } from '../score/score-by-rules.ts'
+import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
-import type { Calendars, DayIndex } from '../time.ts'
+import type { DayIndex } from '../time.ts'
 import { MS_PER_MINUTE } from '../units.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
-import type { Area, AreaMember } from './area.ts'
-import type { AssessParams } from './assess-area.ts'
+import type { AreaMember } from './area.ts'
+import type { AssessContext } from './assess-area.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
 
 const NO_QUALITY = { days: 0, coverage: 0, estimatedShare: 0 }
 
+/** An area as its balance needs it. */
+export interface BalancedArea {
+  readonly transformerId: TransformerId
+  readonly transformer: TransformerAsset | undefined
+  readonly head: AreaMember | undefined
+  readonly consumers: readonly AreaMember[]
+  readonly days: () => readonly AreaDay[]
+  readonly loading: AreaLoading | undefined
+}
+
 /** The area's own site: the signature of what no consumer's meter saw. */
 export const assessResidual = (
-  area: Area,
+  area: BalancedArea,
   asOf: DayIndex,
-  days: () => readonly AreaDay[],
-  head: AreaMember | undefined,
-  consumers: readonly AreaMember[],
-  transformer: TransformerAsset | undefined,
-  loading: AreaLoading | undefined,
-  reference: ReferenceBook,
-  calendars: Calendars,
-  params: AssessParams,
+  { reference, calendars, params, explainAll }: AssessContext,
 ): Assessment => {
+  const { transformerId, transformer, head, consumers, days, loading } = area
   const attributes = (head ?? consumers[0])?.attributes
-  const transformerId = area.transformerId as NonNullable<Area['transformerId']>
   const base = {
     siteId: areaSite(transformerId),
     kind: 'area' as const,
@@ -91,7 +93,7 @@ export const assessResidual = (
       overload,
     )
   const atMs = calendar.startOf(asOf)
-  const score = scoreByRules(result.signature, {
+  const siteContext: SiteContext = {
     kind: 'area',
     customerClass: undefined,
     peers: undefined,
@@ -100,7 +102,8 @@ export const assessResidual = (
     tips: reference.tipsFor(`transformer ${transformerId}`, atMs),
     headMeanKw: headCount === 0 ? 0 : headSum / headCount,
     hasArea: true,
-  })
+  }
+  const score = scoreByRules(result.signature, siteContext, explainAll ? 0 : params.emitFrom)
   return {
     ...base,
     ...score,
@@ -108,7 +111,7 @@ export const assessResidual = (
     overload,
     quality: result.signature.quality,
     profileKw:
-      score.probability >= params.emitFrom
+      explainAll || score.probability >= params.emitFrom
         ? meanDay(curves.length, (i) => curves[i] as Float32Array)
         : [],
     modelVersion: RULES_VERSION,

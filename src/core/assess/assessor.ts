@@ -133,16 +133,17 @@ export class Assessor {
   /**
    * Judges the next day that all sources have closed, or the last one again where restated days arrived behind it.
    * Call until it answers undefined.
+   * @param explainAll reasons and profiles for every site, not only for those that are handed on
    */
-  assessNext(): AssessedDay | undefined {
+  assessNext(explainAll = false): AssessedDay | undefined {
     const next = this.#nextDay()
     if (next === undefined) {
       if (!this.#restated()) return undefined
       const asOf = this.#assessedThrough as DayIndex
-      return this.#fold(asOf) ? this.#assess(asOf) : undefined
+      return this.#fold(asOf) ? this.#assess(asOf, explainAll) : undefined
     }
     this.#fold(next)
-    return this.#assess(next)
+    return this.#assess(next, explainAll)
   }
 
   /** Members that changed since this was last asked, and those that are gone, by key, for a checkpoint. */
@@ -255,7 +256,7 @@ export class Assessor {
     return this.#areaFor(key, attributes).put(meterDay, attributes)
   }
 
-  #assess(asOf: DayIndex): AssessedDay {
+  #assess(asOf: DayIndex, explainAll: boolean): AssessedDay {
     this.#assessedThrough = asOf
     const sites: Assessment[] = []
     for (const key of [...this.#areas.keys()].sort()) {
@@ -267,7 +268,13 @@ export class Assessor {
         continue
       }
       sites.push(
-        ...assessArea(area, asOf, this.#windows, this.#reference, this.#calendars, this.#params),
+        ...assessArea(area, asOf, {
+          windows: this.#windows,
+          reference: this.#reference,
+          calendars: this.#calendars,
+          params: this.#params,
+          explainAll,
+        }),
       )
     }
     return { asOf, sites, handedOn: sites.filter((site) => this.#isHandedOn(site)) }

@@ -70,8 +70,14 @@ const smoothstep = (value: number, from: number, to: number): number => {
  *   strength  = size^0.45 steady^0.3 share^0.25
  *   evidence  = strength + (1 - strength) strength 0.6 onset
  *   score     = evidence x (1 - weather) x class x licence, then at least 0.9 strength where a limit is broken
+ *
+ * @param explainFrom below this score reasons and alternatives are left out: nobody looks at them
  */
-export const scoreByRules = (signature: Signature, context: SiteContext): SiteScore => {
+export const scoreByRules = (
+  signature: Signature,
+  context: SiteContext,
+  explainFrom = 0,
+): SiteScore => {
   const baseline = baselineOf(signature, context)
   const blockKw = Math.max(0, signature.floorKw - baseline.kw)
   const size = smoothstep(blockKw, SIZE_FROM_KW, SIZE_FULL_KW)
@@ -96,22 +102,25 @@ export const scoreByRules = (signature: Signature, context: SiteContext): SiteSc
   if (context.tips > 0) score += (1 - score) * score * 0.3
 
   const uncertaintyKw = Math.hypot(signature.floorSpreadKw, baseline.spreadKw)
+  const probability = Math.min(1, Math.max(0, score))
+  const shown = probability >= explainFrom
+  const found = {
+    blockKw,
+    baselineKw: baseline.kw,
+    size,
+    steady,
+    share,
+    onset,
+    licence,
+    orderIgnored,
+  }
   return {
-    probability: Math.min(1, Math.max(0, score)),
+    probability,
     expectedKw: blockKw,
     expectedKwLow: Math.max(0, blockKw - Z_80 * uncertaintyKw),
     expectedKwHigh: blockKw + Z_80 * uncertaintyKw,
-    reasons: reasonsOf(signature, context, {
-      blockKw,
-      baselineKw: baseline.kw,
-      size,
-      steady,
-      share,
-      onset,
-      licence,
-      orderIgnored,
-    }),
-    alternatives: alternativesOf(signature, context, weather, licence, blockKw),
+    reasons: shown ? reasonsOf(signature, context, found) : [],
+    alternatives: shown ? alternativesOf(signature, context, weather, licence, blockKw) : [],
     notJudged: notJudgedOf(signature, context, baseline.from),
   }
 }

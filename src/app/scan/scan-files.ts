@@ -1,0 +1,80 @@
+import { openReadings, type OpenedReadings } from '../../adapters/duckdb/readings.ts'
+import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
+import type { DayIndex } from '../../core/time.ts'
+import { BadDataError } from '../bad-data-error.ts'
+import type { Config } from '../config.ts'
+import { type ScanResult, scan } from './scan.ts'
+
+export interface ScanFilesOptions {
+  readonly config: Config
+  /** Path or glob; may be left out beside `sql`. */
+  readonly readings: string | undefined
+  readonly sql: string | undefined
+  /** Contract column to the file's own name. */
+  readonly columns: Readonly<Record<string, string>>
+  readonly reference: ReferenceOrder
+  readonly asOf: DayIndex | undefined
+  /** Any faulty row, rejected interval or meter of two steps is fatal. */
+  readonly strict: boolean
+  readonly threads: number | undefined
+  readonly nowMs: number
+  readonly onProgress?: (done: { readonly meters: number; readonly readings: number }) => void
+}
+
+export interface ScanFilesResult extends ScanResult {
+  /** Rows passed over, by reason. */
+  readonly faults: OpenedReadings['faults']
+  /** What the readers took for granted or left unread. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Scans files of readings, with the reference files that are there.
+ * @throws AdapterError for files, columns, rows and SQL that cannot be used; BadDataError where nothing could be judged
+ */
+export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesResult> => {
+  const { config, readings, sql, columns, strict, threads, asOf, nowMs, onProgress } = options
+  const reference = await readReference(options.reference)
+  const history = await openReadings({ readings, sql, columns, strict, threads })
+  try {
+    const result = await scan(history, reference.data, {
+      config,
+      asOf,
+      nowMs,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    })
+    if (strict) checkStrictly(result)
+    checkJudged(result)
+    return { ...result, faults: history.faults, notes: [...reference.notes, ...history.notes] }
+  } finally {
+    history.close()
+  }
+}
+
+const checkStrictly = ({ rejections, mixedSteps }: ScanResult): void => {
+  const [first] = rejections
+  if (first !== undefined) {
+    const [reason, { count, example }] = first
+    throw new BadDataError(
+      `${count} readings are rejected as ${reason}, first ${example}: mend them, or leave --strict out to pass them over`,
+    )
+  }
+  const [mixed] = mixedSteps
+  if (mixed === undefined) return
+  throw new BadDataError(
+    `${mixedSteps.length} meters have intervals of two lengths, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column, or leave --strict out to pass them over`,
+  )
+}
+
+/** Short histories are no fault; a feed most of which had to be turned away is. */
+const checkJudged = ({ sites, counts, mixedSteps, rejections }: ScanResult): void => {
+  if (sites.some(({ kind, probability }) => kind === 'meter' && probability !== null)) return
+  if (counts.rejected === 0 || counts.rejected < counts.accepted) return
+  const [mixed] = mixedSteps
+  const [rejection] = rejections
+  const why =
+    mixed !== undefined
+      ? `${mixedSteps.length} have intervals of two lengths, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column`
+      : `${counts.rejected} of ${counts.read} readings are rejected, first as ${rejection?.[0]}, ${rejection?.[1].example}: mend the export`
+  throw new BadDataError(`no meter can be judged; ${why}`)
+}
