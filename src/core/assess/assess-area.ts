@@ -90,30 +90,40 @@ export const assessArea = (
       context.explainAll ? 0 : params.emitFrom,
     )
     const explained = context.explainAll || score.probability >= params.emitFrom
+    const peakPctWithoutSite =
+      explained && rating !== undefined
+        ? areaLoading(
+            loadsWithout(
+              days(),
+              head !== undefined,
+              consumers.length,
+              member,
+              score.expectedKw,
+              context,
+            ),
+            rating,
+            kvaPerKw,
+          )?.peakPct
+        : undefined
+    // Written out: spreading two objects a site and day costs more than judging them.
     return {
-      ...base,
-      ...score,
+      siteId: base.siteId,
+      kind: base.kind,
+      regionId: base.regionId,
+      transformerId: base.transformerId,
+      asOf,
+      probability: score.probability,
+      expectedKw: score.expectedKw,
+      expectedKwLow: score.expectedKwLow,
+      expectedKwHigh: score.expectedKwHigh,
       onsetDay: signature.onset?.day,
-      overload: overloadOf(
-        loading,
-        explained && rating !== undefined
-          ? areaLoading(
-              loadsWithout(
-                days(),
-                head !== undefined,
-                consumers.length,
-                member,
-                score.expectedKw,
-                context,
-              ),
-              rating,
-              kvaPerKw,
-            )?.peakPct
-          : undefined,
-      ),
+      overload: overloadOf(loading, peakPctWithoutSite),
+      reasons: score.reasons,
+      alternatives: score.alternatives,
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: RULES_VERSION,
+      notJudged: score.notJudged,
     }
   })
   if (area.transformerId !== undefined)

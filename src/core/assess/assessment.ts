@@ -53,7 +53,11 @@ export const notJudged = (
   result: { readonly reason: NotJudgedSite; readonly quality: DataQuality },
   overload?: Overload,
 ): Assessment => ({
-  ...base,
+  siteId: base.siteId,
+  kind: base.kind,
+  regionId: base.regionId,
+  transformerId: base.transformerId,
+  asOf: base.asOf,
   probability: undefined,
   expectedKw: 0,
   expectedKwLow: 0,
@@ -71,4 +75,7 @@ export const notJudged = (
 export const overloadOf = (
   loading: AreaLoading | undefined,
   peakPctWithoutSite: number | undefined,
-): Overload | undefined => (loading === undefined ? undefined : { ...loading, peakPctWithoutSite })
+): Overload | undefined =>
+  loading === undefined
+    ? undefined
+    : { peakPct: loading.peakPct, nightFloorPct: loading.nightFloorPct, peakPctWithoutSite }

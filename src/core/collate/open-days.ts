@@ -1,5 +1,5 @@
 import type { Calendars, DayCalendar, DayIndex } from '../time.ts'
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../units.ts'
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../units.ts'
 import { grown } from './grow.ts'
 import { RowArena } from './row-arena.ts'
 
@@ -125,24 +125,25 @@ export class OpenDays {
       startMs < (this.#startOf[place] as number) ||
       startMs >= (this.#endOf[place] as number)
     ) {
-      const day = this.calendarOf(meter).dayOf(startMs)
+      const calendar = this.calendarOf(meter)
+      const day = calendar.dayOf(startMs)
+      const newest = this.#newestDay[meter] as number
+      // A meter that skipped days still holds older ones than grace allows: they are closed for good all the same.
+      if (newest !== NO_DAY && day <= newest - this.#ring) return 'late'
       place = meter * this.#ring + modulo(day, this.#ring)
       if ((this.#rowOf[place] as number) === NONE || this.#dayOf[place] !== day) {
-        const newest = this.#newestDay[meter] as number
-        if (newest !== NO_DAY && day <= newest - this.#ring) return 'late'
+        // Before it is opened: a day that nothing lies in must not push another one out.
+        if (!isOnGrid(startMs - calendar.startOf(day), stepMs)) return 'misaligned'
         if (!this.#open(meter, place, day, stepMs)) return 'misaligned'
       }
       this.#lastPlace[meter] = place
     }
     if (this.#stepOf[place] !== stepMs) return 'step-conflict'
     const dayStartMs = this.#startOf[place] as number
-    let slot = (startMs - dayStartMs) / stepMs
-    if (!Number.isInteger(slot)) {
-      // Steps above an hour do not fit a day whose clocks change: the slot that holds the start stands for it.
-      if (stepMs <= MS_PER_HOUR) return 'misaligned'
-      slot = Math.floor(slot)
-    }
-    const endMs = startMs + stepMs
+    if (!isOnGrid(startMs - dayStartMs, stepMs)) return 'misaligned'
+    const slot = Math.floor((startMs - dayStartMs) / stepMs)
+    // A step of a day is the local day, however long it is.
+    const endMs = stepMs === MS_PER_DAY ? (this.#endOf[place] as number) : startMs + stepMs
     if (endMs > (this.#watermarkMs[meter] as number)) this.#watermarkMs[meter] = endMs
 
     const arena = this.#arenas[this.#arenaOf[place] as number] as RowArena
@@ -156,7 +157,12 @@ export class OpenDays {
       if (rank === held) {
         const heldKw = arena.powerAt(row, slot)
         const newKw = Math.fround(powerKw)
-        if (newKw === heldKw) return 'duplicate'
+        if (newKw === heldKw) {
+          const heldKvar = this.#reactive.get(place)?.[slot] ?? 0
+          if ((reactiveKvar ?? 0) > heldKvar)
+            this.#write(place, arena, row, slot, powerKw, rank, reactiveKvar)
+          return 'duplicate'
+        }
         // Whichever came first, the same one stands: pulses get lost, they are not made up.
         if (newKw < heldKw) return 'contradiction'
         this.#write(place, arena, row, slot, powerKw, rank, reactiveKvar)
@@ -235,14 +241,14 @@ export class OpenDays {
   ): void {
     arena.write(row, slot, powerKw, rank)
     if (this.#dirty[place] === 0) this.#markDirty(place)
-    if (reactiveKvar !== undefined) {
-      let reactive = this.#reactive.get(place)
-      if (reactive === undefined) {
-        reactive = new Float32Array(arena.stride)
-        this.#reactive.set(place, reactive)
-      }
-      reactive[slot] = reactiveKvar
+    let reactive = this.#reactive.get(place)
+    if (reactive === undefined) {
+      if (reactiveKvar === undefined) return
+      reactive = new Float32Array(arena.stride)
+      this.#reactive.set(place, reactive)
     }
+    // What a replaced reading said of it goes with that reading.
+    reactive[slot] = reactiveKvar ?? 0
   }
 
   #markDirty(place: number): void {
@@ -283,7 +289,9 @@ export class OpenDays {
     const row = this.#rowOf[place] as number
     const startMs = this.#startOf[place] as number
     const stepMs = this.#stepOf[place] as number
-    const slots = Math.ceil(((this.#endOf[place] as number) - startMs) / stepMs)
+    const slots =
+      stepMs === MS_PER_DAY ? 1 : Math.ceil(((this.#endOf[place] as number) - startMs) / stepMs)
+    const reactive = this.#reactive.get(place)?.subarray(0, slots)
     return {
       meter: Math.floor(place / this.#ring),
       day: this.#dayOf[place] as number,
@@ -291,7 +299,7 @@ export class OpenDays {
       stepMs,
       power: arena.power(row, slots),
       quality: arena.quality(row, slots),
-      reactive: this.#reactive.get(place)?.subarray(0, slots),
+      reactive: reactive?.some((kvar) => kvar !== 0) ? reactive : undefined,
     }
   }
 
@@ -327,4 +335,8 @@ export class OpenDays {
 }
 
 const NO_DAY = -0x80000000
+/** Steps above an hour do not fit a day whose clocks change: there the slot that holds the start stands for it. */
+const isOnGrid = (sinceMidnightMs: number, stepMs: number): boolean =>
+  stepMs > MS_PER_HOUR || sinceMidnightMs % stepMs === 0
+
 const modulo = (value: number, by: number): number => ((value % by) + by) % by

@@ -51,10 +51,12 @@ export const dayFigures = (
       continue
     }
     const value = powerKw[slot] as number
+    if (!Number.isFinite(value)) continue
     scratch[measured++] = value
     sum += value
     if (value > maxKw) maxKw = value
-    if (slot < nightSlots) {
+    // A slot that reaches into the day, as those of daily readings do, says nothing of the night.
+    if (slot + 1 <= nightSlots) {
       nightSum += value
       nightCount++
     }

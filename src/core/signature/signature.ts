@@ -156,7 +156,7 @@ const shapeOf = (
     meanKw: pooled.meanKw,
     floorKw,
     floorSpreadKw: empty ? 0 : MAD_TO_SD * medianAbsoluteDeviation(currentFloors),
-    floorShare: pooled.meanKw > 0 ? Math.max(0, floorKw) / pooled.meanKw : 0,
+    floorShare: pooled.meanKw > 0 ? Math.min(1, Math.max(0, floorKw) / pooled.meanKw) : 0,
     nightDayRatio: pooled.nightDayRatio,
     loadFactor: pooled.maxKw > 0 ? pooled.meanKw / pooled.maxKw : 0,
     cv: pooled.meanKw > 0 ? pooled.sdKw / pooled.meanKw : 0,

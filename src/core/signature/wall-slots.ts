@@ -7,7 +7,7 @@ export interface WallDay {
   readonly powerKw: Float32Array
   /** QUALITY_RANK by slot. */
   readonly quality: Uint8Array
-  /** Slots the day really had. */
+  /** Slots of the wall clock that the day really had. */
   readonly expected: number
 }
 
@@ -17,13 +17,13 @@ export interface WallDay {
  */
 export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
   const slots = Math.max(1, Math.round(MS_PER_DAY / day.stepMs))
-  const expected = day.powerKw.length
-  if (expected === slots && day.stepMs * slots === calendar.lengthMs(day.day))
-    return { powerKw: day.powerKw, quality: day.quality, expected }
+  const length = day.powerKw.length
+  if (length === slots && day.stepMs * slots === calendar.lengthMs(day.day))
+    return { powerKw: day.powerKw, quality: day.quality, expected: slots }
   const powerKw = new Float32Array(slots)
   const quality = new Uint8Array(slots)
   const filled = new Uint8Array(slots)
-  for (let i = 0; i < expected; i++) {
+  for (let i = 0; i < length; i++) {
     const rank = day.quality[i] as number
     const minute = calendar.wallMinute(day.startMs + i * day.stepMs)
     const slot = Math.min(slots - 1, Math.floor((minute * MS_PER_MINUTE) / day.stepMs))
@@ -34,5 +34,5 @@ export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
     quality[slot] = rank
     filled[slot] = count + 1
   }
-  return { powerKw, quality, expected }
+  return { powerKw, quality, expected: Math.min(length, slots) }
 }
