@@ -51,7 +51,9 @@ export class SilenceWatch {
   }
 
   async #tick(): Promise<void> {
-    if (this.#looking) return
+    const hung = this.#hungHandler()
+    if (hung !== undefined) this.#options.onFault(hung)
+    if (hung !== undefined || this.#looking) return
     this.#looking = true
     try {
       await this.#look()
@@ -62,12 +64,17 @@ export class SilenceWatch {
     }
   }
 
+  /** Also while a look waits for the handler's idle(). */
+  #hungHandler(): AdapterError | undefined {
+    const { topic, stallMs, nowMs, calls } = this.#options
+    const { busySinceMs } = calls
+    if (busySinceMs === undefined || nowMs() - busySinceMs < stallMs) return undefined
+    return this.#stalled(`the handler of topic ${topic} has not come back for ${stallMs / 1000} s`)
+  }
+
   async #look(): Promise<void> {
     const { topic, idleMs, stallMs, nowMs, calls, feeds, reader } = this.#options
     const now = nowMs()
-    if (calls.busySinceMs !== undefined && now - calls.busySinceMs >= stallMs) {
-      throw this.#stalled(`the handler of topic ${topic} has not come back for ${stallMs / 1000} s`)
-    }
     const due = [...feeds()].filter(
       (feed) => feed.running && now - Math.max(feed.progressAtMs, feed.lookedAtMs) >= idleMs,
     )

@@ -10,10 +10,11 @@ import type { PartitionedSource, PartitionHandler, TopicName } from '../../ports
 import { type AssignmentKind, partitionAssigner } from './assigners.ts'
 import { type KafkaClient, RETRY } from './client.ts'
 import { explainSourceError } from './explain-source-error.ts'
-import { type Feed, newFeed } from './feed.ts'
+import type { Feed } from './feed.ts'
 import { GroupHeartbeat } from './group-heartbeat.ts'
+import { HeldPartitions } from './held-partitions.ts'
 import { LagCommits } from './lag-commits.ts'
-import { type LogBounds, type LogReader, openLogReader } from './log-reader.ts'
+import { type LogReader, openLogReader } from './log-reader.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { physicalName, toTopicRecord } from './topic-record.ts'
@@ -37,25 +38,22 @@ const SESSION_TIMEOUT_MS = 30_000
 /** kafkajs advises at least three; with ten a member hears of a rebalance sooner. */
 const HEARTBEATS_PER_SESSION = 10
 const MAX_WAIT_MS = 500
-const GAP_CHECK_EVERY_MS = 60_000
 const LAST_COMMIT_MS = 2_000
 const TEARDOWN_MS = 5_000
 
 class KafkaSource implements PartitionedSource {
   readonly #options: KafkaSourceOptions
   readonly #topic: string
-  readonly #feeds = new Map<number, Feed>()
   readonly #calls: SerialCalls
   readonly #ended: Promise<void>
   #resolveEnded: () => void = () => undefined
   #rejectEnded: (error: unknown) => void = () => undefined
-  #handler: PartitionHandler | undefined
+  #started = false
+  #held: HeldPartitions | undefined
   #consumer: Consumer | undefined
   #reader: LogReader | undefined
   #watch: SilenceWatch | undefined
   #commits: LagCommits | undefined
-  #memberId: string | undefined
-  #ownedSinceMs = 0
   #healthyAtMs = 0
   #rejoin: unknown
   #over = false
@@ -65,7 +63,7 @@ class KafkaSource implements PartitionedSource {
     this.#topic = physicalName(options.topicPrefix, options.topic)
     this.#calls = new SerialCalls(
       () => options.clock.nowMs(),
-      (error) => this.#fail(error),
+      (error) => this.#handlerFailed(error),
     )
     this.#ended = new Promise((resolve, reject) => {
       this.#resolveEnded = resolve
@@ -75,8 +73,8 @@ class KafkaSource implements PartitionedSource {
   }
 
   async run(handler: PartitionHandler): Promise<void> {
-    if (this.#handler !== undefined) throw new Error('a source runs once')
-    this.#handler = handler
+    if (this.#started) throw new Error('a source runs once')
+    this.#started = true
     const { client, clock, idleMs, stallMs } = this.#options
     this.#healthyAtMs = clock.nowMs()
     try {
@@ -84,6 +82,8 @@ class KafkaSource implements PartitionedSource {
       this.#reader = reader
       const consumer = this.#openConsumer(client.open())
       this.#consumer = consumer
+      const held = this.#holder(handler, reader, consumer)
+      this.#held = held
       await consumer.connect()
       await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
       if (this.#over) {
@@ -96,7 +96,7 @@ class KafkaSource implements PartitionedSource {
         stallMs,
         nowMs: () => clock.nowMs(),
         calls: this.#calls,
-        feeds: () => this.#feeds.values(),
+        feeds: () => held.feeds(),
         reader,
         onIdle: (feed) => this.#idle(feed, handler),
         onFault: (error) => this.#fail(this.#explained(error)),
@@ -105,7 +105,7 @@ class KafkaSource implements PartitionedSource {
       this.#commits = new LagCommits({
         topic: this.#topic,
         consumer,
-        feeds: () => this.#feeds.values(),
+        feeds: () => held.feeds(),
         onError: (message) =>
           client.log('debug', 'offsets for lag dashboards were not committed', {
             topic: this.#topic,
@@ -116,7 +116,7 @@ class KafkaSource implements PartitionedSource {
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.#eachBatch(payload, handler),
+        eachBatch: (payload) => this.#eachBatch(payload, handler, held),
       })
     } catch (error) {
       this.#fail(this.#explained(error))
@@ -129,14 +129,26 @@ class KafkaSource implements PartitionedSource {
     if (this.#over) return await this.#ended.catch(() => undefined)
     this.#over = true
     this.#quiet()
-    for (const feed of this.#feeds.values()) {
-      feed.running = false
-      void this.#calls.run(() => this.#revoke(feed, 'stopped'))
-    }
-    await this.#calls.run(async () => undefined)
+    await this.#held?.release()
     if (this.#commits !== undefined) await within(LAST_COMMIT_MS, this.#commits.commit())
-    await this.#disconnect()
+    await within(TEARDOWN_MS, this.#disconnect())
     this.#resolveEnded()
+  }
+
+  #holder(handler: PartitionHandler, reader: LogReader, consumer: Consumer): HeldPartitions {
+    const { client, clock } = this.#options
+    const topic = this.#topic
+    return new HeldPartitions({
+      topic,
+      nowMs: () => clock.nowMs(),
+      log: client.log,
+      calls: this.#calls,
+      reader,
+      handler,
+      pause: (partition) => consumer.pause([{ topic, partitions: [partition] }]),
+      resume: (partition) => consumer.resume([{ topic, partitions: [partition] }]),
+      seek: (partition, offset) => consumer.seek({ topic, partition, offset: offset.toString() }),
+    })
   }
 
   #openConsumer(kafka: Kafka): Consumer {
@@ -148,10 +160,7 @@ class KafkaSource implements PartitionedSource {
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       maxWaitTimeInMs: MAX_WAIT_MS,
       partitionAssigners: [
-        partitionAssigner(assignment, () => ({
-          owned: [...this.#feeds.keys()],
-          ownedSinceMs: this.#ownedSinceMs,
-        })),
+        partitionAssigner(assignment, () => this.#held?.claim() ?? { owned: [], ownedSinceMs: 0 }),
       ],
       retry: { ...RETRY, restartOnFailure: async () => this.#mayRestart() },
     })
@@ -159,14 +168,16 @@ class KafkaSource implements PartitionedSource {
     consumer.on(HEARTBEAT, () => {
       this.#healthyAtMs = clock.nowMs()
     })
-    consumer.on(GROUP_JOIN, ({ payload }) =>
-      this.#joined(payload.memberId, payload.memberAssignment[this.#topic] ?? []),
-    )
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#healthyAtMs = clock.nowMs()
+      this.#rejoin = undefined
+      this.#held?.joined(payload.memberId, payload.memberAssignment[this.#topic] ?? [])
+    })
     // Batches that hold control records only never reach eachBatch.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
-      const feed = this.#feeds.get(payload.partition)
+      const feed = this.#held?.get(payload.partition)
       if (payload.batchSize === 0 && feed?.running === true && payload.lastOffset !== null) {
-        this.#advance(feed, BigInt(payload.lastOffset) + 1n)
+        this.#held?.advance(feed, BigInt(payload.lastOffset) + 1n)
       }
     })
     consumer.on(CRASH, ({ payload }) => {
@@ -184,92 +195,6 @@ class KafkaSource implements PartitionedSource {
     return !this.#over && clock.nowMs() - this.#healthyAtMs < stallMs
   }
 
-  /** Called by kafkajs between joining and the first fetch, so what is paused here is not fetched. */
-  #joined(memberId: string, partitions: readonly number[]): void {
-    const now = this.#options.clock.nowMs()
-    if (this.#memberId !== undefined && this.#memberId !== memberId) this.#lose()
-    this.#memberId = memberId
-    this.#ownedSinceMs = now
-    this.#healthyAtMs = now
-    this.#rejoin = undefined
-    if (this.#over) return
-    for (const [partition, feed] of this.#feeds) {
-      if (partitions.includes(partition) && !feed.stale) continue
-      feed.stale = true
-      this.#feeds.delete(partition)
-      void this.#calls.run(() => this.#revoke(feed, 'rebalanced'))
-    }
-    for (const partition of partitions) {
-      const known = this.#feeds.get(partition)
-      // kafkajs forgets its position at each join and would go back to what was committed.
-      if (known?.running === true) this.#seek(known)
-      if (known !== undefined) continue
-      const feed = newFeed(partition)
-      this.#feeds.set(partition, feed)
-      this.#consumer?.pause([{ topic: this.#topic, partitions: [partition] }])
-      void this.#calls.run(() => this.#begin(feed))
-    }
-  }
-
-  #lose(): void {
-    for (const feed of this.#feeds.values()) feed.stale = true
-  }
-
-  async #begin(feed: Feed): Promise<void> {
-    if (feed.stale || this.#over) return
-    const asked = await this.#handler?.assigned(feed.partition)
-    feed.opened = true
-    const bound = (await this.#reader?.bounds())?.get(feed.partition)
-    if (bound === undefined || feed.stale || this.#over) return
-    feed.position = asked ?? bound.low
-    if (feed.position < bound.low || feed.position > bound.end) {
-      this.#warn(feed, bound)
-      feed.position = bound.low
-    }
-    feed.progressAtMs = this.#options.clock.nowMs()
-    feed.begun = true
-    feed.running = true
-    this.#seek(feed)
-    this.#consumer?.resume([{ topic: this.#topic, partitions: [feed.partition] }])
-  }
-
-  /** Where retention is faster than this reader, kafkajs goes on from the earliest by itself. */
-  async #warnOfGap(feed: Feed): Promise<void> {
-    const now = this.#options.clock.nowMs()
-    // Compaction leaves gaps in every batch, and none of them is news.
-    if (now - feed.gapCheckedAtMs < GAP_CHECK_EVERY_MS) return
-    feed.gapCheckedAtMs = now
-    const bound = (await this.#reader?.bounds())?.get(feed.partition)
-    if (bound !== undefined && bound.low > feed.position) this.#warn(feed, bound)
-  }
-
-  #warn({ partition, position }: Feed, { low, end }: LogBounds): void {
-    const message = 'the offset to read on from is not in the log: reading from the earliest'
-    this.#options.client.log('warn', message, {
-      topic: this.#topic,
-      partition,
-      wanted: position.toString(),
-      earliest: low.toString(),
-      end: end.toString(),
-      missing: (low - position).toString(),
-    })
-  }
-
-  #seek({ partition, position }: Feed): void {
-    this.#consumer?.seek({ topic: this.#topic, partition, offset: position.toString() })
-  }
-
-  #advance(feed: Feed, next: bigint): void {
-    feed.position = next
-    feed.progressAtMs = this.#options.clock.nowMs()
-    feed.stalledMs = 0
-  }
-
-  async #revoke(feed: Feed, reason: 'rebalanced' | 'stopped'): Promise<void> {
-    if (feed.opened) await this.#handler?.revoked(feed.partition, reason)
-    feed.opened = false
-  }
-
   #idle(feed: Feed, handler: PartitionHandler): Promise<void> {
     const { progressAtMs } = feed
     return this.#calls.run(async () => {
@@ -278,21 +203,25 @@ class KafkaSource implements PartitionedSource {
     })
   }
 
-  async #eachBatch(payload: EachBatchPayload, handler: PartitionHandler): Promise<void> {
+  async #eachBatch(
+    payload: EachBatchPayload,
+    handler: PartitionHandler,
+    held: HeldPartitions,
+  ): Promise<void> {
     const { batch } = payload
-    const feed = this.#feeds.get(batch.partition)
+    const feed = held.get(batch.partition)
     if (feed === undefined || !feed.running || feed.stale || !payload.isRunning()) return
     if (this.#rejoin !== undefined) throw this.#rejoin
     const records = batch.messages
       .filter((message) => BigInt(message.offset) >= feed.position)
       .map((message) => toTopicRecord(this.#options.topic, batch.partition, message))
     const first = records[0]?.offset
-    if (first !== undefined && first > feed.position) await this.#warnOfGap(feed)
+    if (first !== undefined && first > feed.position) await held.warnOfGap(feed)
     const next = BigInt(batch.lastOffset()) + 1n
     const atEnd = next >= BigInt(batch.highWatermark)
     const heartbeat = new GroupHeartbeat({
       send: () => payload.heartbeat(),
-      onMembershipLost: () => this.#lose(),
+      onMembershipLost: () => held.lose(),
       onRejoin: (error) => {
         this.#rejoin = error
       },
@@ -308,7 +237,7 @@ class KafkaSource implements PartitionedSource {
         atEnd,
       })
       if (feed.stale) return
-      this.#advance(feed, next)
+      held.advance(feed, next)
       payload.resolveOffset(batch.lastOffset())
     })
     const beatError = heartbeat.stop()
@@ -320,19 +249,22 @@ class KafkaSource implements PartitionedSource {
       topic: this.#topic,
       groupId: this.#options.groupId,
       brokers: this.#options.client.brokers,
-      feeds: [...this.#feeds.values()],
+      feeds: [...(this.#held?.feeds() ?? [])],
     })
   }
 
+  #handlerFailed(error: unknown): void {
+    // The last checkpoints are made while it stops.
+    if (this.#over) this.#rejectEnded(error)
+    this.#fail(error)
+  }
+
   #fail(error: unknown): void {
-    if (this.#over) {
-      this.#rejectEnded(error)
-      return
-    }
+    if (this.#over) return
     this.#over = true
     this.#calls.end()
     this.#quiet()
-    this.#lose()
+    this.#held?.lose()
     void within(TEARDOWN_MS, this.#disconnect()).then(() => this.#rejectEnded(error))
   }
 

@@ -18,7 +18,7 @@ interface Log {
   record?: bigint
 }
 
-const aWatch = (log: Log) => {
+const aWatch = (log: Log, onIdle: () => Promise<void> = async () => undefined) => {
   const feed: Feed = { ...newFeed(0), position: 5n, running: true, progressAtMs: Date.now() }
   const idles: number[] = []
   const faults: unknown[] = []
@@ -48,6 +48,7 @@ const aWatch = (log: Log) => {
     reader,
     onIdle: async () => {
       idles.push(Date.now() - 1_000_000)
+      await calls.run(onIdle)
     },
     onFault: (error) => {
       faults.push(error)
@@ -124,5 +125,11 @@ describe('silence', () => {
         ),
       },
     ])
+  })
+  it('is a stall where idle() itself does not come back', async () => {
+    const { idles, faults } = aWatch({ end: 5n }, () => new Promise(() => undefined))
+    await vi.advanceTimersByTimeAsync(11_500)
+    expect(idles).toEqual([1_000])
+    expect(faults).toMatchObject([{ code: 'consumer-stalled' }])
   })
 })
