@@ -1,12 +1,12 @@
 import { residualOf } from '../balance/residual.ts'
 import type { TransformerAsset } from '../context/assets.ts'
 import { areaSite, type TransformerId } from '../ids.ts'
-import { type AreaLoading, ratingOf } from '../overload/area-load.ts'
+import { AREA_SLOTS, type AreaLoading, ratingOf } from '../overload/area-load.ts'
 import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
-import { MS_PER_MINUTE } from '../units.ts'
+import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import type { AreaMember } from './area.ts'
 import type { AssessContext } from './assess-area.ts'
@@ -55,18 +55,22 @@ export const assessResidual = (
   const temperaturesC: number[] = []
   let headSum = 0
   let headCount = 0
-  for (const { day, headKw, sumKw, counts } of days()) {
+  for (const { day, headKw, sumKw, counts, measured } of days()) {
     if (headKw.every(Number.isNaN)) continue
     const { powerKw, quality } = residualOf(
       headKw,
       sumKw,
       counts,
+      measured,
       consumers.length,
       loss,
       kvaPerKw,
       params.balance,
     )
-    const expected = Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE))
+    const expected = Math.min(
+      AREA_SLOTS,
+      Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE)),
+    )
     series.push({ day, figures: dayFigures(powerKw, quality, expected) })
     curves.push(powerKw.map((kw, slot) => (quality[slot] === 0 ? Number.NaN : kw)))
     temperaturesC.push(
@@ -92,7 +96,7 @@ export const assessResidual = (
       },
       overload,
     )
-  const atMs = calendar.startOf(asOf)
+  const atMs = calendar.startOf(asOf) + MS_PER_DAY / 2
   const siteContext: SiteContext = {
     kind: 'area',
     customerClass: undefined,

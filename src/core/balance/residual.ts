@@ -17,16 +17,19 @@ export interface TransformerLoss {
 
 /**
  * Residual of a day: head meter - sum of its consumers - technical loss, kW by slot. What no consumer's meter saw.
- * Slots in which too few consumers arrived are missing; up to that, the sum is scaled to all of them.
+ * Slots in which too few consumers were measured, or the head meter was not, are missing: estimated values make no
+ * suspect. Up to that, the sum is scaled to all consumers.
  * Source of the loss: P0 + Pk (S / Sn)^2, IEC 60076-1, plus a share for the lines.
  * @param headKw head meter on the area's grid, NaN where missing
  * @param sumKw sum of the consumers that arrived; counts how many those were
+ * @param measured how many of them were measured; 0 where the head meter was not
  * @returns the residual, and the quality of its slots
  */
 export const residualOf = (
   headKw: Float32Array,
   sumKw: Float32Array,
   counts: Uint16Array,
+  measured: Uint16Array,
   consumers: number,
   loss: TransformerLoss | undefined,
   kvaPerKw: number,
@@ -37,7 +40,8 @@ export const residualOf = (
   for (let slot = 0; slot < AREA_SLOTS; slot++) {
     const head = headKw[slot] as number
     const present = counts[slot] as number
-    if (Number.isNaN(head) || present === 0 || present < params.minPresent * consumers) continue
+    const counted = measured[slot] as number
+    if (Number.isNaN(head) || counted === 0 || counted < params.minPresent * consumers) continue
     const transformerLossKw =
       loss === undefined ? 0 : loss.p0Kw + loss.pkKw * ((head * kvaPerKw) / loss.ratedKva) ** 2
     powerKw[slot] =
