@@ -9,6 +9,7 @@ import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
 import type { Calendars, DayIndex } from '../time.ts'
+import { MS_PER_DAY } from '../units.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import type { Area, AreaMember } from './area.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
@@ -198,7 +199,8 @@ const siteContext = (
   { windows, reference, calendars }: AssessContext,
 ): SiteContext => {
   const calendar = calendars.of(member.attributes.timeZone)
-  const atMs = calendar.startOf(asOf)
+  // Dates of licences are midnights UTC: at local noon it is the same date there as here.
+  const atMs = calendar.startOf(asOf) + MS_PER_DAY / 2
   const licence = reference.licenceOf(member.meterId, atMs)
   const orders = reference.ordersFor(member.meterId, licence, member.attributes.regionId)
   return {

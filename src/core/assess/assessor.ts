@@ -6,7 +6,9 @@ import { DayAlignment } from '../day-alignment.ts'
 import {
   type AreaKey,
   areaKeyOf,
+  areaSite,
   type MeterId,
+  meterSite,
   regionId,
   type SiteId,
   transformerId,
@@ -202,16 +204,18 @@ export class Assessor {
     return batches
   }
 
-  /** The first day ever judged is the first that any batch holds; from there one by one. */
+  /**
+   * The first day ever judged is the first that any source's first batch holds, so that it does not hang on how far the
+   * others have come; from there one by one.
+   */
   #nextDay(): DayIndex | undefined {
     const through = this.#alignment.through()
     if (through === undefined) return undefined
     if (this.#assessedThrough !== undefined)
       return this.#assessedThrough < through ? this.#assessedThrough + 1 : undefined
     let first = through
-    for (const batches of this.#batches.values())
-      for (const batch of batches)
-        for (const { day } of batch.rows.values()) if (day < first) first = day
+    for (const [batch] of this.#batches.values())
+      for (const { day } of batch?.rows.values() ?? []) if (day < first) first = day
     return first
   }
 
@@ -262,9 +266,13 @@ export class Assessor {
     for (const key of [...this.#areas.keys()].sort()) {
       const area = this.#areas.get(key) as Area
       const from = asOf - this.#params.windowDays + 1
-      for (const meterId of area.forgetBefore(from)) this.#gone.push(entryKey(key, meterId))
+      for (const meterId of area.forgetBefore(from)) {
+        this.#gone.push(entryKey(key, meterId))
+        this.#handedOn.delete(meterSite(meterId))
+      }
       if (area.members.length === 0) {
         this.#areas.delete(key)
+        if (area.transformerId !== undefined) this.#handedOn.delete(areaSite(area.transformerId))
         continue
       }
       sites.push(

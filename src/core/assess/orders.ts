@@ -23,9 +23,12 @@ export const drawnDuringOrders = (
     const curve = new Float32Array(member.slots)
     let sum = 0
     let count = 0
-    const firstDay = Math.max(from, calendar.dayOf(order.from))
-    const lastDay = Math.min(asOf, calendar.dayOf(order.to))
-    for (let day = firstDay; day <= lastDay; day++) {
+    // An order without an end says so by a far date, beyond what the calendar knows.
+    const fromMs = Math.max(order.from, calendar.startOf(from))
+    const toMs = Math.min(order.to, calendar.startOf(asOf + 1))
+    if (fromMs >= toMs) continue
+    const lastDay = calendar.dayOf(toMs - 1)
+    for (let day = calendar.dayOf(fromMs); day <= lastDay; day++) {
       if (!windows.curve(member, day, curve, false)) continue
       const startMs = calendar.startOf(day)
       const slotMs = calendar.lengthMs(day) / curve.length

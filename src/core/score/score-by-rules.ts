@@ -92,7 +92,7 @@ export const scoreByRules = (
   const explained = smoothstep(weather.share, WEATHER_FROM, WEATHER_FULL)
   let score = evidence * (1 - 0.85 * explained) * classFactor(context, onset)
   const licence = judgeLicence(blockKw, context)
-  if (licence === 'within') score *= 0.05
+  if (licence === 'within') score *= 0.04
   if (licence === 'over') score = Math.max(score, 0.9 * strength)
   const orderIgnored =
     context.orderExcess !== undefined &&
