@@ -28,7 +28,7 @@ let scratch = new Float64Array(0)
  * Figures of one day. Estimated, questionable and missing slots are no evidence and are left out.
  * @param powerKw mean power by slot on the local wall clock, midnight first
  * @param quality QUALITY_RANK by slot
- * @param expected slots that the day really had: 46 or 50 of half an hour where the clocks change
+ * @param expected slots of them that the day really had: 46 of half an hour where the clocks go forward
  */
 export const dayFigures = (
   powerKw: Float32Array,

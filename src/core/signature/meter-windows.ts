@@ -36,7 +36,8 @@ export interface WindowRef {
  * The rolling window of each meter: curve and figures of its last local days.
  *
  * Keeps: `windowDays` days a meter, 2 bytes a slot and 34 a day (3.6 KB at 48 slots x 28 days). Bounded by: meters.
- * Late data: a day inside the window is replaced by a higher or equal revision. After restart: savedDays(), restore().
+ * Late data: a day inside the window is replaced by a higher or equal revision that has no fewer measured slots: days
+ * only fill up, so one with fewer comes of a log that was cut off. After restart: save(), restore().
  */
 export class MeterWindows {
   readonly windowDays: number
@@ -93,12 +94,14 @@ export class MeterWindows {
     const newRevision = Math.min(LAST_REVISION, Math.max(0, revision))
     if (heldRound > round || (heldRound === round && heldRevision > newRevision)) return false
     const figures = dayFigures(wall.powerKw, wall.quality, wall.expected)
+    if (heldRound === round && figures.measured < (chunk.counts[place * 3 + 1] as number))
+      return false
     const f = place * FIGURES.length
     if (
       heldRound === round &&
       heldRevision === newRevision &&
-      chunk.figures[f + MEAN] === Math.fround(figures.meanKw) &&
-      chunk.figures[f + SD] === Math.fround(figures.sdKw) &&
+      Object.is(chunk.figures[f + MEAN], Math.fround(figures.meanKw)) &&
+      Object.is(chunk.figures[f + SD], Math.fround(figures.sdKw)) &&
       chunk.counts[place * 3 + 1] === figures.measured &&
       chunk.counts[place * 3 + 2] === figures.estimated
     )
