@@ -38,6 +38,8 @@ interface Row {
   before: AlertLife
   life: AlertLife
   rankedDay: DayIndex | undefined
+  /** Raised by an earlier ranking of the same day, and not by the last one: it has to be taken back. */
+  withdrawn: boolean
 }
 
 export interface SavedRow {
@@ -49,6 +51,7 @@ export interface SavedRow {
   readonly before: AlertLife
   readonly life: AlertLife
   readonly rankedDay: DayIndex | undefined
+  readonly withdrawn: boolean
 }
 
 /**
@@ -84,6 +87,7 @@ export class Ranker {
         before: NO_ALERT,
         life: NO_ALERT,
         rankedDay: undefined,
+        withdrawn: false,
       })
     } else {
       if (asOf < row.latestDay) return
@@ -101,14 +105,23 @@ export class Ranker {
     const cleared: { row: Row; firstRaisedDay: DayIndex | undefined }[] = []
     const regions = new Set<string>()
     for (const [siteId, row] of this.#rows) {
+      const saidRaised = row.rankedDay === asOf && row.life.raised
       if (row.rankedDay !== asOf) {
         row.before = row.life
         row.rankedDay = asOf
+        row.withdrawn = false
       }
       const today = row.latestDay === asOf ? row.latest : undefined
       const { life, changed } = nextLife(row.before, asOf, today, this.#lifecycle)
+      // What was said of this day before stands until it is taken back, also where it is ranked a third time.
+      row.withdrawn = changed === undefined && (row.withdrawn || saidRaised)
       row.life = life
       this.#touched.add(siteId)
+      if (row.withdrawn) {
+        regions.add(row.assessment.regionId)
+        cleared.push({ row, firstRaisedDay: asOf })
+        continue
+      }
       if (changed === undefined) {
         if (today === undefined && !row.before.raised) this.#rows.delete(siteId)
         continue
