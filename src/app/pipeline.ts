@@ -116,6 +116,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       }),
   }
 
+  let stopping = false
   const running = stages.map((stage) => {
     const source = transport.source(READS[stage], stage)
     const done = runStage({
@@ -128,10 +129,13 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       clock,
       log,
       onRecords: (records) => options.onRecords?.(stage, records),
-    }).then(() => options.onStageEnd?.(stage))
+    }).then(() => {
+      if (!stopping) options.onStageEnd?.(stage)
+    })
     return { source, done }
   })
   const stopSources = async (): Promise<void> => {
+    stopping = true
     await Promise.all(running.map(({ source }) => source.stop()))
   }
   const done = Promise.all(running.map(({ done: stageDone }) => stageDone)).then(

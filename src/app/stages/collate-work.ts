@@ -112,6 +112,7 @@ export class CollateWork implements StageWork {
     const decoded = decodeJson(record.value ?? new Uint8Array(), ingest)
     if (decoded.type === 'rejected') {
       this.#ledger.read(1)
+      this.#badMessages++
       this.#reject(record, decoded.reason, decoded.message, 1, 'ingest', emit)
       this.#checkRejectedShare(record)
       return
@@ -161,7 +162,10 @@ export class CollateWork implements StageWork {
         reason === 'late' || reason === 'step-conflict' ? 'collate' : 'validate',
         emit,
       )
-    if (turnedAway.size > 0) this.#checkRejectedShare(record)
+    if (turnedAway.size > 0) {
+      if ([...turnedAway.keys()].some((reason) => !RESENT.includes(reason))) this.#badMessages++
+      this.#checkRejectedShare(record)
+    }
     this.#flush(emit)
   }
 
@@ -250,7 +254,6 @@ export class CollateWork implements StageWork {
   ): void {
     if (reason === 'late') for (let i = 0; i < intervals; i++) this.#ledger.late()
     else this.#ledger.rejected(intervals)
-    if (!RESENT.includes(reason)) this.#badMessages++
     emit(
       deadLetterOf(record, {
         reason,
