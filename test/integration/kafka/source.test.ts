@@ -1,16 +1,20 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { createKafkaSink } from '../../../src/adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
 import type { OutgoingRecord, PartitionedSource } from '../../../src/ports/topic.ts'
-import { aClient, aHandler, type LogLine, until, useTopics } from './support.ts'
+import { aClient, aHandler, type LogLine, testBrokers, until, useTopics } from './support.ts'
 
 const { CompressionCodecs, CompressionTypes } = kafkajs
 
 const topics = useTopics()
 const IDLE_MS = 200
+const MEMBER = fileURLToPath(new URL('./member.ts', import.meta.url))
 
 const aSource = (
   topicPrefix: string,
@@ -196,6 +200,34 @@ describe('two members of one group', () => {
     await second.source.stop()
     await secondRun
     expect(first.handler.overlaps() + second.handler.overlaps()).toBe(0)
+  })
+
+  it('take over what a killed one held, from where its stored offset is', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings')
+    await send(prefix, numbered(0, 5))
+    const member = spawn(
+      process.execPath,
+      ['--import', 'tsx', MEMBER, testBrokers().join(','), prefix, `${prefix}group`],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    try {
+      await once(member.stdout, 'data')
+      const second = { source: aSource(prefix), handler: aHandler({ from: () => 3n }) }
+      const running = second.source.run(second.handler)
+      await until('both are in the group', async () => {
+        const { groups } = await topics.admin().describeGroups([`${prefix}group`])
+        return groups[0]?.state === 'Stable' && groups[0].members.length === 2
+      })
+      expect(second.handler.partitions()).toEqual([])
+      member.kill('SIGKILL')
+      await until('the second has read on', () => second.handler.values().length === 2)
+      await second.source.stop()
+      await running
+      expect(second.handler.values()).toEqual(['3', '4'])
+    } finally {
+      member.kill('SIGKILL')
+    }
   })
 
   it('leave everything with one of them where the assignment is single', async () => {
