@@ -27,6 +27,9 @@ export interface OpenDay {
 }
 
 const NONE = -1
+const UNCHANGED = 0
+const CHANGED = 1
+const SEALED = 2
 /** 25 h where clocks go back by one; 27 h is the longest that a zone has had (Casey). */
 const LONGEST_DAY_MS = 27 * MS_PER_HOUR
 
@@ -57,7 +60,7 @@ export class OpenDays {
   #startOf = new Float64Array(0)
   #endOf = new Float64Array(0)
   #stepOf = new Int32Array(0)
-  /** Changed since it was last taken. */
+  /** UNCHANGED, CHANGED since it was last taken, or SEALED: handed over, though its place is still listed. */
   #dirty = new Uint8Array(0)
   #dirtyList: number[] = []
   /** The place the meter's last reading went to: the next one is most likely its neighbour. */
@@ -177,12 +180,15 @@ export class OpenDays {
   takeChanged(throughDay: DayIndex, take: (day: OpenDay) => void): void {
     const rest: number[] = []
     for (const place of this.#dirtyList) {
-      if (this.#dirty[place] === 0) continue
+      if (this.#dirty[place] !== CHANGED) {
+        this.#dirty[place] = UNCHANGED
+        continue
+      }
       if ((this.#dayOf[place] as number) > throughDay) {
         rest.push(place)
         continue
       }
-      this.#dirty[place] = 0
+      this.#dirty[place] = UNCHANGED
       take(this.#view(place))
     }
     this.#dirtyList = rest
@@ -191,7 +197,7 @@ export class OpenDays {
   /** Changed days after `afterDay`, left as changed: a look at days that are still open. */
   peekChanged(afterDay: DayIndex, look: (day: OpenDay) => void): void {
     for (const place of this.#dirtyList)
-      if (this.#dirty[place] === 1 && (this.#dayOf[place] as number) > afterDay)
+      if (this.#dirty[place] === CHANGED && (this.#dayOf[place] as number) > afterDay)
         look(this.#view(place))
   }
 
@@ -200,7 +206,7 @@ export class OpenDays {
     const days: { day: OpenDay; changed: boolean }[] = []
     for (let place = meter * this.#ring; place < (meter + 1) * this.#ring; place++)
       if (this.#rowOf[place] !== NONE)
-        days.push({ day: this.#view(place), changed: this.#dirty[place] === 1 })
+        days.push({ day: this.#view(place), changed: this.#dirty[place] === CHANGED })
     return days
   }
 
@@ -240,7 +246,7 @@ export class OpenDays {
     reactiveKvar: number | undefined,
   ): void {
     arena.write(row, slot, powerKw, rank)
-    if (this.#dirty[place] === 0) this.#markDirty(place)
+    this.#markDirty(place)
     let reactive = this.#reactive.get(place)
     if (reactive === undefined) {
       if (reactiveKvar === undefined) return
@@ -252,8 +258,8 @@ export class OpenDays {
   }
 
   #markDirty(place: number): void {
-    this.#dirty[place] = 1
-    this.#dirtyList.push(place)
+    if (this.#dirty[place] === UNCHANGED) this.#dirtyList.push(place)
+    this.#dirty[place] = CHANGED
   }
 
   /** Makes `place` the row of that day; false where the step does not divide a day. */
@@ -273,9 +279,8 @@ export class OpenDays {
   }
 
   #seal(place: number): void {
-    if (this.#dirty[place] === 1) {
-      this.#dirty[place] = 0
-      // Its entry in the list stays: taking looks at the mark, so a place listed twice is still taken once.
+    if (this.#dirty[place] === CHANGED) {
+      this.#dirty[place] = SEALED
       this.#onSealed(this.#view(place))
     }
     ;(this.#arenas[this.#arenaOf[place] as number] as RowArena).release(
