@@ -6,13 +6,13 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { parseConfig } from '../src/app/config.ts'
+import { assessParams } from '../src/app/params.ts'
 import { Assessor } from '../src/core/assess/assessor.ts'
 import type { MeterDay } from '../src/core/collate/meter-day.ts'
 import { ReferenceBook } from '../src/core/context/reference-book.ts'
 import { meterId } from '../src/core/ids.ts'
 import { Calendars } from '../src/core/time.ts'
-import { parseConfig } from '../src/app/config.ts'
-import { assessParams } from '../src/app/params.ts'
 
 const METERS = 25_600
 const METERS_AN_AREA = 100

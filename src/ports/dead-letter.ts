@@ -13,6 +13,9 @@ export interface DeadLetterNote {
   readonly atMs: number
 }
 
+/** Characters: the topic takes 64 KiB more than a reading may have, for all headers together. */
+const LONGEST_MESSAGE = 2000
+
 /** The record for `rejected-readings`: original key, bytes and headers, with the reason in headers of its own. */
 export const deadLetterOf = (record: TopicRecord, note: DeadLetterNote): OutgoingRecord => ({
   topic: 'rejected-readings',
@@ -25,7 +28,7 @@ export const deadLetterOf = (record: TopicRecord, note: DeadLetterNote): Outgoin
     'greywatt.error.topic': note.topic,
     'greywatt.error.partition': String(record.partition),
     'greywatt.error.offset': String(record.offset),
-    'greywatt.error.message': note.message,
+    'greywatt.error.message': note.message.slice(0, LONGEST_MESSAGE),
     'greywatt.error.version': note.version,
     'greywatt.error.at': new Date(note.atMs).toISOString(),
   },

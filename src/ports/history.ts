@@ -1,4 +1,11 @@
-import type { CurtailmentOrder, Licence, MeterAsset, Tip, TransformerAsset, WeatherReading } from '../core/context/assets.ts'
+import type {
+  CurtailmentOrder,
+  Licence,
+  MeterAsset,
+  Tip,
+  TransformerAsset,
+  WeatherReading,
+} from '../core/context/assets.ts'
 
 /** Rows of one meter, sorted by time; parallel arrays of one length. */
 export interface MeterSeries {

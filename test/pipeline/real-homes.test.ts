@@ -26,12 +26,16 @@ const planted = (from: string): string => `
       THEN 3.25 * 0.5 * (1 + 0.01 * (hash(meter_id, read_at) % 2001 / 1000.0 - 1)) ELSE 0 END AS kwh
   FROM homes`
 
-const scanned = async (sql: string) => {
+const allRowsOf = (set: string): string =>
+  `SELECT meter_id, read_at, kwh FROM read_parquet(${quoted(`${DATA}/${set}/readings.parquet`)})`
+
+const scanned = async (set: string, sql: string) => {
   const history = await openReadings({ sql })
   try {
+    const weather = `${DATA}/${set}/weather.csv.gz`
     const { data } = await readReference({
-      meters: `${DATA}/lcl/meters.csv`,
-      weather: `${DATA}/lcl/weather.csv.gz`,
+      meters: `${DATA}/${set}/meters.csv`,
+      weather: existsSync(weather) ? weather : undefined,
     })
     const ids = await history.meterIds()
     const config = parseConfig({}, 'test')
@@ -46,9 +50,7 @@ describe.skipIf(!existsSync(HOMES))(
   { timeout: 120_000 },
   () => {
     it('raises nobody where nobody mines, and names each home that it could not judge', async () => {
-      const { ids, suspects, sites } = await scanned(
-        `SELECT meter_id, read_at, kwh FROM read_parquet(${quoted(HOMES)})`,
-      )
+      const { ids, suspects, sites } = await scanned('lcl', allRowsOf('lcl'))
       expect(suspects).toEqual([])
       expect(sites.map(({ siteId }) => siteId).toSorted()).toEqual(
         ids.map((id) => `meter:${id}`).toSorted(),
@@ -62,7 +64,7 @@ describe.skipIf(!existsSync(HOMES))(
       ['since twelve days', '2013-12-20'],
       ['since five days', '2013-12-27'],
     ])('puts five homes with an S19 %s first, and nobody else on the list', async (_, from) => {
-      const { ids, suspects } = await scanned(planted(from))
+      const { ids, suspects } = await scanned('lcl', planted(from))
       expect(suspects.map(({ siteId }) => siteId).toSorted()).toEqual(
         MINES.map((place) => `meter:${ids[place]}`),
       )
@@ -70,6 +72,21 @@ describe.skipIf(!existsSync(HOMES))(
         expect(expectedKw).toBeGreaterThan(3.25 * 0.9)
         expect(expectedKw).toBeLessThan(3.25 * 1.1)
       }
+    })
+
+    it.each([
+      ['Swiss homes of 15 min', 'swiss'],
+      ['university buildings of 60 min', 'cambridge'],
+    ])('judges every one of the %s, or says why not', async (_, set) => {
+      const { ids, sites, counts } = await scanned(set, allRowsOf(set))
+      expect(sites.map(({ siteId }) => siteId).toSorted()).toEqual(
+        ids.map((id) => `meter:${id}`).toSorted(),
+      )
+      for (const { probability, notJudged } of sites)
+        if (probability === null) expect(notJudged).toHaveLength(1)
+        else expect(probability >= 0 && probability <= 1).toBe(true)
+      const { read, accepted, duplicate, late, rejected } = counts
+      expect(accepted + duplicate + late + rejected).toBe(read)
     })
   },
 )
