@@ -14,7 +14,7 @@ export type SiteId = Branded<'SiteId'>
  */
 export type AreaKey = Branded<'AreaKey'>
 
-const ID_PATTERN = /^[A-Za-z0-9._:-]{1,64}$/
+export const ID_PATTERN = /^[A-Za-z0-9._:-]{1,64}$/
 
 /** True for 1 to 64 characters from `A-Z a-z 0-9 . _ : -`. */
 export const isId = (text: string): boolean => ID_PATTERN.test(text)

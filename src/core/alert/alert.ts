@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess/assessment.ts'
+import type { Alternative, Reason } from '../score/codes.ts'
 import { type DayIndex, isoDay } from '../time.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { AlertChange } from './lifecycle.ts'
@@ -37,18 +38,8 @@ export interface Alert {
     readonly nightFloorPct: number
     readonly peakPctWithoutSite?: number
   }
-  readonly reasons: readonly {
-    readonly code: string
-    readonly value: number
-    readonly expected: number
-    readonly unit: string
-    readonly weight: number
-  }[]
-  readonly alternatives: readonly {
-    readonly code: string
-    readonly ruledOutBy?: string
-    readonly openBecause?: string
-  }[]
+  readonly reasons: readonly Reason[]
+  readonly alternatives: readonly Alternative[]
   readonly dataQuality: {
     readonly days: number
     readonly coverage: number
@@ -56,7 +47,7 @@ export interface Alert {
   }
   readonly profileKw: readonly number[]
   readonly modelVersion: string
-  readonly notJudged: readonly string[]
+  readonly notJudged: Assessment['notJudged']
 }
 
 /** Figures of an assessment, rounded as they are shown; order of sites is taken from these, so that it can be checked. */

@@ -5,12 +5,15 @@ import { NOT_JUDGED_SITE } from '../signature/signature.ts'
 import { dayFromIso, isoDay } from '../time.ts'
 import type { Assessment } from './assessment.ts'
 
-const day = z.string().transform((text, context) => {
-  const index = dayFromIso(text)
-  if (index !== undefined) return index
-  context.addIssue({ code: 'custom', message: 'must be a date YYYY-MM-DD' })
-  return z.NEVER
-})
+const day = z
+  .string()
+  .meta({ format: 'date' })
+  .transform((text, context) => {
+    const index = dayFromIso(text)
+    if (index !== undefined) return index
+    context.addIssue({ code: 'custom', message: 'must be a date YYYY-MM-DD' })
+    return z.NEVER
+  })
 
 /** The message of `site-assessments`. */
 export const assessmentSchema = z.object({

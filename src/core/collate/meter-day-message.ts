@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CUSTOMER_CLASSES, type MeterAttributes, ZONES } from '../context/assets.ts'
-import { isId, meterId } from '../ids.ts'
+import { meterId } from '../ids.ts'
+import { idSchema as id } from '../ingest/fields.ts'
 import { dayFromIso, isoDay } from '../time.ts'
 import { MS_PER_MINUTE } from '../units.ts'
 import type { DayClosed } from './day-closed.ts'
@@ -9,15 +10,17 @@ import type { MeterDay } from './meter-day.ts'
 /** One letter a slot, at the place of its QUALITY_RANK: missing, questionable, estimated, valid, edited. */
 const QUALITY_LETTERS = '-qevd'
 
-const id = z.string().refine(isId)
-const day = z.string().transform((text, context) => {
-  const index = dayFromIso(text)
-  if (index === undefined) {
-    context.addIssue({ code: 'custom', message: 'must be a date YYYY-MM-DD' })
-    return z.NEVER
-  }
-  return index
-})
+const day = z
+  .string()
+  .meta({ format: 'date' })
+  .transform((text, context) => {
+    const index = dayFromIso(text)
+    if (index === undefined) {
+      context.addIssue({ code: 'custom', message: 'must be a date YYYY-MM-DD' })
+      return z.NEVER
+    }
+    return index
+  })
 
 export const meterDaySchema = z
   .object({

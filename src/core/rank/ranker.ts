@@ -1,7 +1,14 @@
 import { type Alert, alertOf, assessmentFigures, type MoneyParams } from '../alert/alert.ts'
-import { type AlertLife, type LifecycleParams, NO_ALERT, nextLife } from '../alert/lifecycle.ts'
+import {
+  type AlertChange,
+  type AlertLife,
+  type LifecycleParams,
+  NO_ALERT,
+  nextLife,
+} from '../alert/lifecycle.ts'
 import type { Assessment } from '../assess/assessment.ts'
 import type { SiteId } from '../ids.ts'
+import type { ReasonCode } from '../score/codes.ts'
 import { type DayIndex, isoDay } from '../time.ts'
 
 /** The day's list of one region, best first. */
@@ -15,8 +22,8 @@ export interface InspectionList {
     readonly probability: number | null
     readonly expectedKw: number
     readonly kwhPerMonth: number
-    readonly changed: string
-    readonly strongestReason?: string
+    readonly changed: AlertChange
+    readonly strongestReason?: ReasonCode
   }[]
 }
 
