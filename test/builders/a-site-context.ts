@@ -1,0 +1,14 @@
+import type { SiteContext } from '../../src/core/score/score-by-rules.ts'
+
+/** A household in an area, nothing else known. */
+export const aSiteContext = (change: Partial<SiteContext> = {}): SiteContext => ({
+  kind: 'meter',
+  customerClass: 'household',
+  peers: undefined,
+  licence: undefined,
+  orderExcess: undefined,
+  tips: 0,
+  headMeanKw: undefined,
+  hasArea: true,
+  ...change,
+})

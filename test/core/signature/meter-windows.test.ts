@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { MeterWindows } from '../../../src/core/signature/meter-windows.ts'
+import type { WallDay } from '../../../src/core/signature/wall-slots.ts'
+import { seeded } from '../../builders/a-flat.ts'
+import { dayOf } from '../../builders/days.ts'
+
+const FEB_1 = dayOf('2026-02-01')
+const wall = (powerKw: ArrayLike<number>, quality?: ArrayLike<number>): WallDay => ({
+  powerKw: Float32Array.from(powerKw),
+  quality: Uint8Array.from(quality ?? new Array<number>(powerKw.length).fill(3)),
+  expected: powerKw.length,
+})
+const curveOf = (windows: MeterWindows, ref: ReturnType<MeterWindows['add']>, day: number, withEstimated = true) => {
+  const curve = new Float32Array(ref.slots)
+  return windows.curve(ref, day, curve, withEstimated) ? [...curve] : undefined
+}
+const meanOf = (windows: MeterWindows, ref: ReturnType<MeterWindows['add']>, day: number) =>
+  windows.figures(ref, day)?.meanKw
+
+describe('a window', () => {
+  test('holds its last days and lets older ones go', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(4)
+    for (let day = 0; day < 40; day++) windows.put(ref, FEB_1 + day, 1440, wall([1, 1, 1, day]))
+    const held = Array.from({ length: 41 }, (_, day) => meanOf(windows, ref, FEB_1 + day))
+    expect(held.map((mean, day) => (mean === undefined ? undefined : day))).toEqual([
+      ...new Array(12).fill(undefined),
+      ...Array.from({ length: 28 }, (_, i) => 12 + i),
+      undefined,
+    ])
+    expect(meanOf(windows, ref, FEB_1 + 39)).toBe((3 + 39) / 4)
+  })
+
+  test.each([
+    ['a higher revision replaces', 1500, [2, 2], true, 2],
+    ['an equal revision with other values replaces', 1440, [2, 2], true, 2],
+    ['the very same again changes nothing', 1440, [1, 1], false, 1],
+    ['a lower revision changes nothing', 1000, [2, 2], false, 1],
+  ])('%s', (_, revision, powerKw, stored, meanKw) => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(2)
+    windows.put(ref, FEB_1, 1440, wall([1, 1]))
+    expect([windows.put(ref, FEB_1, revision, wall(powerKw)), meanOf(windows, ref, FEB_1)]).toEqual([
+      stored,
+      meanKw,
+    ])
+  })
+
+  test('knows the same unmeasured day again', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(2)
+    const estimated = wall([1, 1], [2, 2])
+    expect([windows.put(ref, FEB_1, 1440, estimated), windows.put(ref, FEB_1, 1440, estimated)]).toEqual([true, false])
+  })
+
+  test('keeps a fuller day against one of a log that was cut off', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(4)
+    windows.put(ref, FEB_1, 1440, wall([1, 1, 1, 1]))
+    expect(windows.put(ref, FEB_1, 2880, wall([0, 0, 1, 1], [0, 0, 3, 3]))).toBe(false)
+    expect(windows.figures(ref, FEB_1)?.measured).toBe(4)
+  })
+
+  test('never takes a day older than the one in its place', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(1)
+    windows.put(ref, FEB_1, 1440, wall([1]))
+    expect(windows.put(ref, FEB_1 - 28, 9999, wall([2]))).toBe(false)
+    expect([meanOf(windows, ref, FEB_1), meanOf(windows, ref, FEB_1 - 28)]).toEqual([1, undefined])
+  })
+
+  test('tells missing and estimated slots from measured ones', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(5)
+    windows.put(ref, FEB_1, 1440, wall([4, 2, 9, 0, 1], [3, 2, 0, 4, 1]))
+    const near = (curve: number[] | undefined) => curve?.map((kw) => Math.round(kw * 1000) / 1000)
+    expect(near(curveOf(windows, ref, FEB_1))).toEqual([4, 2, Number.NaN, 0, 1])
+    expect(near(curveOf(windows, ref, FEB_1, false))).toEqual([4, Number.NaN, Number.NaN, 0, Number.NaN])
+    expect(curveOf(windows, ref, FEB_1 + 1)).toBeUndefined()
+  })
+
+  test('gives each value back to half a step of 15 bits of the largest', () => {
+    const random = seeded(7)
+    const windows = new MeterWindows(28)
+    const ref = windows.add(48)
+    for (let day = 0; day < 28; day++) {
+      const powerKw = Float32Array.from({ length: 48 }, () => random() ** 4 * 10 ** (day % 6))
+      windows.put(ref, FEB_1 + day, 1440, wall(powerKw))
+      const bound = (Math.max(...powerKw) / 32_765) * 0.5001
+      const errors = (curveOf(windows, ref, FEB_1 + day) ?? []).map((kw, slot) => Math.abs(kw - (powerKw[slot] as number)))
+      expect(Math.max(...errors)).toBeLessThanOrEqual(bound)
+    }
+  })
+
+  test('comes back whole from a checkpoint, into room that another left', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(3)
+    for (let day = 0; day < 30; day++) windows.put(ref, FEB_1 + day, 1440 + day, wall([day, 1, 2], [3, 2, 3]))
+    const saved = structuredClone(windows.save(ref))
+    const others = new MeterWindows(28)
+    const former = others.add(3)
+    others.put(former, FEB_1 + 2, 9999, wall([7, 7, 7]))
+    others.put(former, FEB_1 - 5, 9999, wall([7, 7, 7]))
+    others.release(former)
+    const back = others.restore(saved)
+    for (let day = -6; day < 32; day++) {
+      expect(others.figures(back, FEB_1 + day)).toEqual(windows.figures(ref, FEB_1 + day))
+      expect(curveOf(others, back, FEB_1 + day)).toEqual(curveOf(windows, ref, FEB_1 + day))
+    }
+    expect(others.put(back, FEB_1 + 29, 1440 + 28, wall([0, 0, 0]))).toBe(false)
+  })
+
+  test('of other days than were saved is a fault that says so', () => {
+    const windows = new MeterWindows(28)
+    expect(() => new MeterWindows(14).restore(windows.save(windows.add(2)))).toThrow(
+      'checkpoint holds windows of 28 days, the configuration says 14',
+    )
+  })
+
+  test('that was released is empty for the next meter', () => {
+    const windows = new MeterWindows(28)
+    const ref = windows.add(2)
+    windows.put(ref, FEB_1, 1440, wall([1, 1]))
+    windows.release(ref)
+    expect(windows.figures(windows.add(2), FEB_1)).toBeUndefined()
+  })
+})
+
+test('10,000 meters of half hours over 28 days take at most 4 KB each', () => {
+  const windows = new MeterWindows(28)
+  for (let meter = 0; meter < 10_000; meter++) windows.add(48)
+  expect(windows.bytes / 10_000).toBeLessThanOrEqual(4096)
+  expect(windows.bytes / 10_000).toBeGreaterThan(28 * 48 * 2)
+})
