@@ -1,16 +1,16 @@
-import { MemoryCheckpointStores, CheckpointMemory } from '../adapters/memory/checkpoint-store.ts'
+import { CheckpointMemory, MemoryCheckpointStores } from '../adapters/memory/checkpoint-store.ts'
 import { MemoryLog } from '../adapters/memory/memory-log.ts'
 import type { Alert } from '../core/alert/alert.ts'
 import type { Ranking } from '../core/rank/ranker.ts'
-import type { LedgerCounts } from '../core/validate/ledger.ts'
 import type { RunnableStage } from '../core/stages.ts'
 import { RUNNABLE_STAGES } from '../core/stages.ts'
+import type { LedgerCounts } from '../core/validate/ledger.ts'
 import type { TopicName } from '../ports/topic.ts'
 import type { PlantedLookAlike, PlantedMine } from '../simulate/layout.ts'
 import { simulateRegion } from '../simulate/region.ts'
 import type { Scenario } from '../simulate/scenario.ts'
-import { parseConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { parseConfig } from './config.ts'
 import type { Pace } from './pace.ts'
 import { type PipelineLog, startPipeline } from './pipeline.ts'
 import { referenceRecords } from './reference-records.ts'
@@ -40,6 +40,8 @@ export interface DemoResult {
   readonly meters: number
   readonly days: number
   readonly counts: LedgerCounts
+  /** Of the damage. */
+  readonly currency: string
 }
 
 /** What each stage writes for the next one. */
@@ -57,12 +59,13 @@ const demoConfig = (timezone: string): Config =>
 /** A simulated region through the same stages as a real one, over a log in memory, with simulated time on its records. */
 export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
   const region = simulateRegion(options.scenario, options.seed)
+  const config = demoConfig(options.scenario.timeZone)
   let arrivalMs = 0
   const log = new MemoryLog({ partitions: 1, clock: { nowMs: () => arrivalMs } })
   const sink = log.sink()
   let last: Ranking | undefined
   const pipeline = await startPipeline({
-    config: demoConfig(options.scenario.timeZone),
+    config,
     stages: RUNNABLE_STAGES,
     transport: {
       source: (topic) => log.source(topic, { forgetRead: true }),
@@ -114,5 +117,6 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     meters: region.reference.meters.length,
     days: region.days.length,
     counts: counts(),
+    currency: config.money.currency,
   }
 }

@@ -1,9 +1,9 @@
+import { DayCalendar } from '../core/time.ts'
 import { MS_PER_MINUTE } from '../core/units.ts'
 import type { OutgoingRecord, RecordSink } from '../ports/topic.ts'
 import { type FeedOptions, feed } from '../simulate/feed.ts'
 import { feedBytes } from '../simulate/feed-message.ts'
 import type { SimulatedRegion } from '../simulate/region.ts'
-import { DayCalendar } from '../core/time.ts'
 import { type Pace, paced } from './pace.ts'
 
 export interface FeedProgress {

@@ -1,4 +1,4 @@
-import { openReadings, type OpenedReadings } from '../../adapters/duckdb/readings.ts'
+import { type OpenedReadings, openReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
 import type { DayIndex } from '../../core/time.ts'
 import { BadDataError } from '../bad-data-error.ts'
@@ -37,12 +37,14 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
   const reference = await readReference(options.reference)
   const history = await openReadings({ readings, sql, columns, strict, threads })
   try {
-    const result = await scan(history, reference.data, {
+    const scanned = await scan(history, reference.data, {
       config,
       asOf,
       nowMs,
       ...(onProgress === undefined ? {} : { onProgress }),
     })
+    const mixedSteps = [...scanned.mixedSteps].sort((a, b) => (a.meterId < b.meterId ? -1 : 1))
+    const result = { ...scanned, mixedSteps }
     if (strict) checkStrictly(result)
     checkJudged(result)
     return { ...result, faults: history.faults, notes: [...reference.notes, ...history.notes] }
@@ -51,18 +53,18 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
   }
 }
 
-const checkStrictly = ({ rejections, mixedSteps }: ScanResult): void => {
+const checkStrictly = ({ rejections, mixedSteps, counts }: ScanResult): void => {
   const [first] = rejections
   if (first !== undefined) {
     const [reason, { count, example }] = first
     throw new BadDataError(
-      `${count} readings are rejected as ${reason}, first ${example}: mend them, or leave --strict out to pass them over`,
+      `${count} of ${counts.read} readings are rejected as ${reason}, first ${example}: mend them, or leave --strict out to pass them over`,
     )
   }
   const [mixed] = mixedSteps
   if (mixed === undefined) return
   throw new BadDataError(
-    `${mixedSteps.length} meters have intervals of two lengths, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column, or leave --strict out to pass them over`,
+    `meters with intervals of two lengths: ${mixedSteps.length}, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column, or leave --strict out to pass them over`,
   )
 }
 
@@ -74,7 +76,7 @@ const checkJudged = ({ sites, counts, mixedSteps, rejections }: ScanResult): voi
   const [rejection] = rejections
   const why =
     mixed !== undefined
-      ? `${mixedSteps.length} have intervals of two lengths, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column`
+      ? `intervals of two lengths in ${mixedSteps.length}, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column`
       : `${counts.rejected} of ${counts.read} readings are rejected, first as ${rejection?.[0]}, ${rejection?.[1].example}: mend the export`
   throw new BadDataError(`no meter can be judged; ${why}`)
 }

@@ -14,15 +14,15 @@ export interface CodeTexts {
 export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
   en: {
     reasons: {
-      FLOOR_HIGH: 'constant {value} day and night',
+      FLOOR_HIGH: 'steady {value} day and night',
       FLOOR_STEADY: 'floor varies by only {value}',
       FLOOR_SHARE: 'floor is {value} of the mean load',
       ABOVE_PEERS: 'floor {value} that of its peers',
       STEP_UP: 'rose by {value} in one step',
       NIGHT_AS_DAY: 'night as day ({value})',
       OVER_DECLARED: '{value} where {expected} are declared',
-      ORDER_IGNORED: '{value} during a curtailment order',
-      RESIDUAL_FLAT: 'constant {value} past all meters',
+      ORDER_IGNORED: '{value} despite an order',
+      RESIDUAL_FLAT: 'steady {value} past meters',
       TIP: 'tips from the public: {value}',
     },
     alternatives: {
@@ -31,7 +31,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       BUSINESS_BASE_LOAD: 'base load of a business',
       LICENSED_MINER: 'licensed miner',
       NEW_TENANT: 'new tenant',
-      METER_MAPPING: 'meter missing from the area',
+      METER_MAPPING: 'meter of no area',
     },
     notJudged: {
       NO_DATA: 'no readings',
@@ -53,15 +53,15 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
   },
   ru: {
     reasons: {
-      FLOOR_HIGH: 'постоянно {value} днём и ночью',
+      FLOOR_HIGH: 'ровно {value} днём и ночью',
       FLOOR_STEADY: 'база колеблется лишь на {value}',
       FLOOR_SHARE: 'база — {value} средней нагрузки',
       ABOVE_PEERS: 'база {value} от базы соседей',
       STEP_UP: 'выросла на {value} одним скачком',
       NIGHT_AS_DAY: 'ночью как днём ({value})',
       OVER_DECLARED: '{value} при заявленных {expected}',
-      ORDER_IGNORED: '{value} во время ограничения',
-      RESIDUAL_FLAT: 'постоянно {value} мимо счётчиков',
+      ORDER_IGNORED: '{value} вопреки ограничению',
+      RESIDUAL_FLAT: 'ровно {value} мимо счётчиков',
       TIP: 'сообщений от граждан: {value}',
     },
     alternatives: {
@@ -70,7 +70,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       BUSINESS_BASE_LOAD: 'базовая нагрузка предприятия',
       LICENSED_MINER: 'лицензированный майнер',
       NEW_TENANT: 'новый жилец',
-      METER_MAPPING: 'счётчик не приписан к участку',
+      METER_MAPPING: 'счётчик вне участка',
     },
     notJudged: {
       NO_DATA: 'нет показаний',
@@ -99,7 +99,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       STEP_UP: 'бірден {value} өсті',
       NIGHT_AS_DAY: 'түнде де күндізгідей ({value})',
       OVER_DECLARED: 'мәлімделгені {expected}, шын мәнінде {value}',
-      ORDER_IGNORED: 'шектеу кезінде {value}',
+      ORDER_IGNORED: 'шектеуге қарамастан {value}',
       RESIDUAL_FLAT: 'есептегіштерден тыс тұрақты {value}',
       TIP: 'азаматтардың хабарламалары: {value}',
     },

@@ -1,0 +1,54 @@
+import { createKafkaClient, type KafkaClient, type KafkaLog } from '../adapters/kafka/client.ts'
+import { createKafkaSink } from '../adapters/kafka/sink.ts'
+import { createKafkaSource } from '../adapters/kafka/source.ts'
+import { createKafkaTable } from '../adapters/kafka/table.ts'
+import { type PlannedTopic, planTopics } from '../adapters/kafka/topic-plan.ts'
+import { physicalName } from '../adapters/kafka/topic-record.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { RecordSink } from '../ports/topic.ts'
+import type { Config } from './config.ts'
+import type { Transport } from './pipeline.ts'
+
+export const SILENT_KAFKA: KafkaLog = () => undefined
+
+export const kafkaClient = ({ kafka }: Config, log: KafkaLog): KafkaClient =>
+  createKafkaClient({
+    brokers: kafka.brokers,
+    clientId: kafka.clientId,
+    requestTimeoutMs: kafka.requestTimeoutMs,
+    log,
+  })
+
+export const plannedTopics = ({ kafka, collate, ingest }: Config): readonly PlannedTopic[] =>
+  planTopics({
+    topicPrefix: kafka.topicPrefix,
+    partitions: kafka.partitions,
+    replication: kafka.replication,
+    graceDays: collate.graceDays,
+    maxMessageBytes: ingest.maxMessageBytes,
+  })
+
+export const kafkaSink = ({ kafka }: Config, client: KafkaClient): RecordSink =>
+  createKafkaSink({ client, topicPrefix: kafka.topicPrefix, compression: kafka.compression })
+
+/** The stages' log on a Kafka cluster: one consumer group a stage. */
+export const kafkaTransport = (config: Config, client: KafkaClient, clock: Clock): Transport => {
+  const { topicPrefix, groupPrefix, idleMs, stallMs } = config.kafka
+  return {
+    source: (topic, stage) =>
+      createKafkaSource({
+        client,
+        topic,
+        topicPrefix,
+        groupId: `${groupPrefix}-${stage}`,
+        // There is one list, so one instance ranks; the others stand by.
+        assignment: stage === 'rank' ? 'single' : 'sticky',
+        idleMs,
+        stallMs,
+        clock,
+      }),
+    sink: kafkaSink(config, client),
+    table: (topic) => createKafkaTable({ client, topic, topicPrefix }),
+    topicName: (topic) => physicalName(topicPrefix, topic),
+  }
+}

@@ -1,0 +1,76 @@
+import type { KafkaLog } from '../adapters/kafka/client.ts'
+import { createLogger, type Logger } from '../adapters/observe/logger.ts'
+import { SqliteCheckpointStores } from '../adapters/sqlite/checkpoint-store.ts'
+import type { RunnableStage } from '../core/stages.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Config } from './config.ts'
+import { kafkaClient, kafkaTransport } from './kafka-transport.ts'
+import { startPipeline } from './pipeline.ts'
+import { demandTopics } from './topics.ts'
+import { VERSION } from './version.ts'
+
+export interface Serving {
+  /** Settles once all stages have stopped and everything is closed; rejects with what ended them. */
+  readonly done: Promise<void>
+  /** Finishes what is in hand, checkpoints, and leaves. */
+  stop(): Promise<void>
+}
+
+const CLOCK: Clock = { nowMs: () => Date.now() }
+
+/**
+ * Runs stages over Kafka until stop(), with their state in the configured folder and a log on standard error.
+ * @throws AdapterError `broker-unreachable`, `topic-missing`, `checkpoint-locked`, before anything is read
+ */
+export const startServing = async (
+  config: Config,
+  stages: readonly RunnableStage[],
+): Promise<Serving> => {
+  const log = createLogger(config.log.level)
+  let connected = false
+  // Until then a failure is told by one error of ours, not by each of kafkajs's attempts.
+  const client = kafkaClient(config, (level, message, fields) => {
+    if (connected) kafkaLine(log)(level, message, fields)
+  })
+  await client.connect()
+  await demandTopics(config, client)
+  connected = true
+  log.info({ version: VERSION, stages, config }, 'starting')
+
+  const checkpoints = new SqliteCheckpointStores(config.state.dir)
+  const transport = kafkaTransport(config, client, CLOCK)
+  const close = async (): Promise<void> => {
+    checkpoints.close()
+    await transport.sink.close()
+  }
+  try {
+    const pipeline = await startPipeline({
+      config,
+      stages,
+      transport,
+      checkpoints,
+      clock: CLOCK,
+      log: {
+        info: (message, fields) => log.info(fields, message),
+        warn: (message, fields) => log.warn(fields, message),
+      },
+    })
+    return {
+      done: pipeline.done.finally(async () => {
+        for (const { partition, counts } of pipeline.ledgers())
+          log.info({ stage: 'collate', partition, ...counts }, 'ledger')
+        await close()
+        log.info({ stages }, 'stopped')
+      }),
+      stop: () => pipeline.stop(),
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const kafkaLine =
+  (log: Logger): KafkaLog =>
+  (level, message, fields) =>
+    log[level](fields, message)

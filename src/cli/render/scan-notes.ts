@@ -1,0 +1,56 @@
+import type { ScanFilesResult } from '../../app/scan/scan-files.ts'
+import { isoDay } from '../../core/time.ts'
+import { counted } from './counted.ts'
+import { formatsOf } from './formats.ts'
+import { notJudgedWords } from './reason-words.ts'
+import { NBSP } from './wrap.ts'
+
+const { number } = formatsOf('en')
+/** For logs and pipes: with plain spaces. */
+const many = (count: number, noun: string): string =>
+  counted(count, { one: noun, other: `${noun}s` }, formatsOf('en')).replaceAll(NBSP, ' ')
+
+/** Meters of two steps that are named one by one. */
+const NAMED = 5
+
+/** What a scan did, what it passed over and what it took for granted: a line each, the summary first. */
+export const scanNotes = (result: ScanFilesResult, seconds: number): readonly string[] => {
+  const { meters, counts, sites, suspects, asOf, faults, notes, rejections, mixedSteps } = result
+  const unjudged = new Map<string, number>()
+  for (const { probability, notJudged } of sites) {
+    const [why] = notJudged
+    if (probability === null && why !== undefined) unjudged.set(why, (unjudged.get(why) ?? 0) + 1)
+  }
+  const notJudged = [...unjudged.values()].reduce((sum, count) => sum + count, 0)
+  const reasons = [...unjudged]
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([code, count]) => `${number(count)} ${notJudgedWords(code, 'en')}`)
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`
+  return [
+    `${many(meters, 'meter')}, ${many(counts.read, 'reading')} in ${number(seconds, 1)} s (${number(counts.read / seconds)} readings/s); ` +
+      `${many(sites.length - notJudged, 'site')} judged, ${number(notJudged)} not${why}; ` +
+      `${many(suspects.length, 'suspect')} as of ${isoDay(asOf)}`,
+    ...notes.map((note) => `note: ${note}`),
+    ...faults.map(
+      ({ reason, count, example }) =>
+        `${many(count, 'row')} passed over as ${reason}, first ${example}`,
+    ),
+    ...[...rejections].map(
+      ([reason, { count, example }]) =>
+        `${many(count, 'reading')} rejected as ${reason}, first ${example}`,
+    ),
+    ...mixedLine(mixedSteps),
+  ]
+}
+
+const mixedLine = (mixedSteps: ScanFilesResult['mixedSteps']): readonly string[] => {
+  if (mixedSteps.length === 0) return []
+  const named = mixedSteps
+    .slice(0, NAMED)
+    .map(({ meterId, stepsMin }) => `${meterId} (${stepsMin.join(' and ')} min)`)
+  const more = mixedSteps.length - named.length
+  const others = more === 0 ? '' : ` and ${more} more`
+  return [
+    `not judged for intervals of two lengths: ${named.join(', ')}${others}; give a step_min column`,
+  ]
+}
