@@ -42,12 +42,12 @@ export const aFlat = ({
   const power = new Float64Array(days * slotsADay)
   for (let slot = 0; slot < power.length; slot++) {
     const hour = ((slot % slotsADay) * 24) / slotsADay
-    let kw = 0.135 + 0.015 * random()
-    if (hour < 7 && random() < 0.3) kw += 0.22 * random()
+    let kw = 0.14 + 0.015 * random()
+    if (hour < 7 && random() < 0.3) kw += 0.24 * random()
     if (hour < 1) kw += 0.2 * random()
     if (hour >= 7) kw += 0.04 * random()
     if (hour >= 18 && hour < 23) kw += 0.2 + 0.2 * random()
-    if (hour >= 7 && hour < 22 && random() < 0.1) kw += 0.5 + 2.4 * random() ** 2
+    if (hour >= 7 && hour < 22 && random() < 0.25) kw += 0.2 + 1.9 * random() ** 4
     if (slot >= machinesFrom)
       for (let machine = 0; machine < machines; machine++)
         kw += machineKw * (1 + 0.01 * normal(random))

@@ -20,7 +20,10 @@ const reading: fc.Arbitrary<Reading> = fc
     id: fc.constantFrom(...METERS),
     slot: fc.integer({ min: 0, max: 4 * (GRACE_DAYS + 1) - 1 }),
     // Meters count watt-hours.
-    kwh: fc.oneof(fc.integer({ min: 0, max: 1e7 }).map((wh) => wh / 1000), fc.constantFrom(0, 6)),
+    kwh: fc.oneof(
+      fc.integer({ min: 0, max: 1e7 }).map((wh) => wh / 1000),
+      fc.constantFrom(0, 6),
+    ),
     kvarh: fc.option(
       fc.integer({ min: -100, max: 100 }).map((eighths) => eighths / 8 + 0),
       { nil: undefined },
@@ -65,12 +68,10 @@ describe('collate', () => {
     const shuffled = readings.chain((log) =>
       fc.record({
         log: fc.constant(log),
-        again: fc
-          .array(fc.nat({ max: log.length - 1 }), { maxLength: 20 })
-          .chain((places) => {
-            const all = [...log, ...places.map((place) => log[place] as Reading)]
-            return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
-          }),
+        again: fc.array(fc.nat({ max: log.length - 1 }), { maxLength: 20 }).chain((places) => {
+          const all = [...log, ...places.map((place) => log[place] as Reading)]
+          return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
+        }),
       }),
     )
     fc.assert(
@@ -95,7 +96,9 @@ describe('collate', () => {
             best.set(key, now)
         }
         const found = new Map<string, [number, number]>()
-        for (const { meterId: id, startMs, powerKw, quality } of standing(ended(log).emitted).values())
+        for (const { meterId: id, startMs, powerKw, quality } of standing(
+          ended(log).emitted,
+        ).values())
           for (const [slot, rank] of quality.entries())
             if (rank > 0 && startMs < FEB_1 + (GRACE_DAYS + 1) * DAY)
               found.set(`${id} ${startMs + slot * 6 * HOUR}`, [rank, powerKw[slot] as number])
@@ -106,7 +109,10 @@ describe('collate', () => {
 
   test('conserves energy to the precision of a 32-bit float', () => {
     const once = fc
-      .uniqueArray(reading, { selector: ({ meterId: id, startMs }) => `${id} ${startMs}`, minLength: 1 })
+      .uniqueArray(reading, {
+        selector: ({ meterId: id, startMs }) => `${id} ${startMs}`,
+        minLength: 1,
+      })
       .filter((log) => log.some(({ energyKwh }) => energyKwh !== undefined))
     fc.assert(
       fc.property(once, (log) => {
@@ -151,7 +157,9 @@ describe('collate', () => {
             continue
           }
           const key = `${it.day.meterId} ${it.day.day}`
-          expect(it.day.revision).toBeGreaterThanOrEqual(revisions.get(key) ?? Number.NEGATIVE_INFINITY)
+          expect(it.day.revision).toBeGreaterThanOrEqual(
+            revisions.get(key) ?? Number.NEGATIVE_INFINITY,
+          )
           revisions.set(key, it.day.revision)
         }
       }),
@@ -160,7 +168,9 @@ describe('collate', () => {
 })
 
 test('a meter-day comes back from its message to the last bit', () => {
-  const kw = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value))
+  const kw = fc
+    .float({ noNaN: true, noDefaultInfinity: true })
+    .map((value) => (value === 0 ? 0 : value))
   fc.assert(
     fc.property(
       fc.array(fc.tuple(kw, fc.integer({ min: 0, max: 4 }), kw), { minLength: 1, maxLength: 100 }),

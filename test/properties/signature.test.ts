@@ -12,13 +12,18 @@ const power = fc.oneof(
 /** A day of any curve, of one value all day, or of nothing but estimates. */
 const day = (slots: number) =>
   fc.oneof(
-    fc.array(fc.tuple(power, fc.integer({ min: 0, max: 4 })), { minLength: slots, maxLength: slots }),
+    fc.array(fc.tuple(power, fc.integer({ min: 0, max: 4 })), {
+      minLength: slots,
+      maxLength: slots,
+    }),
     power.map((kw) => Array.from({ length: slots }, (): [number, number] => [kw, 3])),
     power.map((kw) => Array.from({ length: slots }, (): [number, number] => [kw, 2])),
   )
 const window = fc
   .constantFrom(1, 4, 24, 48)
-  .chain((slots) => fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), day(slots)), { maxLength: 28 }))
+  .chain((slots) =>
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), day(slots)), { maxLength: 28 }),
+  )
 const temperature = fc.oneof(fc.double({ min: -40, max: 45, noNaN: true }), fc.constant(Number.NaN))
 
 const numbersIn = (value: unknown): number[] =>
@@ -44,7 +49,10 @@ test('every window is judged in finite figures or not judged for a reason', () =
           )
           return { day: at, figures }
         })
-        const result = signatureOf(days, at + silentDays, temperaturesC, { minDays: 2, minCoverage: 0.3 })
+        const result = signatureOf(days, at + silentDays, temperaturesC, {
+          minDays: 2,
+          minCoverage: 0.3,
+        })
         if (result.type === 'not-judged') {
           expect(NOT_JUDGED_SITE).toContain(result.reason)
           expect(numbersIn(result.quality).every(Number.isFinite)).toBe(true)
@@ -52,7 +60,11 @@ test('every window is judged in finite figures or not judged for a reason', () =
         }
         expect(numbersIn(result.signature).filter((value) => !Number.isFinite(value))).toEqual([])
         const { coverage, estimatedShare } = result.signature.quality
-        expect([coverage, estimatedShare, result.signature.floorShare].every((share) => share >= 0 && share <= 1)).toBe(true)
+        expect(
+          [coverage, estimatedShare, result.signature.floorShare].every(
+            (share) => share >= 0 && share <= 1,
+          ),
+        ).toBe(true)
         const score = scoreByRules(result.signature, aSiteContext())
         expect(numbersIn(score).filter((value) => !Number.isFinite(value))).toEqual([])
         expect(score.probability >= 0 && score.probability <= 1).toBe(true)

@@ -1,7 +1,7 @@
 import {
+  type CollatedMeterState,
   type CollateParams,
   Collator,
-  type CollatedMeterState,
 } from '../../../src/core/collate/collator.ts'
 import type { DayClosed } from '../../../src/core/collate/day-closed.ts'
 import type { MeterDay } from '../../../src/core/collate/meter-day.ts'
@@ -53,8 +53,7 @@ export const restarted = (
   const to = collating(params)
   for (const id of meters) {
     const saved = from.collator.meterState(id as Reading['meterId'])
-    if (saved !== undefined)
-      to.collator.restoreMeter(structuredClone(saved) as CollatedMeterState)
+    if (saved !== undefined) to.collator.restoreMeter(structuredClone(saved) as CollatedMeterState)
   }
   to.collator.restore(structuredClone(from.collator.state()))
   return to
@@ -63,7 +62,8 @@ export const restarted = (
 /** In short: `M1 2026-02-01` for a meter-day, `~` before a provisional one, `= 2026-02-01` for a closing. */
 export const inShort = (emitted: readonly Emitted[]): string[] =>
   emitted.map((it) => {
-    if ('day' in it) return `${it.day.provisional ? '~' : ''}${it.day.meterId} ${isoDay(it.day.day)}`
+    if ('day' in it)
+      return `${it.day.provisional ? '~' : ''}${it.day.meterId} ${isoDay(it.day.day)}`
     const { closedThrough, idle } = it.closed
     return `${idle ? 'idle ' : ''}= ${closedThrough === undefined ? 'never' : isoDay(closedThrough)}`
   })
@@ -72,6 +72,7 @@ export const inShort = (emitted: readonly Emitted[]): string[] =>
 export const standing = (emitted: readonly Emitted[]): Map<string, MeterDay> => {
   const days = new Map<string, MeterDay>()
   for (const it of emitted)
-    if ('day' in it && !it.day.provisional) days.set(`${it.day.meterId} ${isoDay(it.day.day)}`, it.day)
+    if ('day' in it && !it.day.provisional)
+      days.set(`${it.day.meterId} ${isoDay(it.day.day)}`, it.day)
   return new Map([...days].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

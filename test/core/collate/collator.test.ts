@@ -63,7 +63,10 @@ describe('a day closes', () => {
     accept(at('M1', 54))
     emitted.length = 0
     accept(...wholeDay('M1', 3))
-    expect(inShort(emitted).filter((line) => line.startsWith('='))).toEqual(['= 2026-02-03', '= 2026-02-04'])
+    expect(inShort(emitted).filter((line) => line.startsWith('='))).toEqual([
+      '= 2026-02-03',
+      '= 2026-02-04',
+    ])
   })
 
   test('so many hours after its end where a meter lags, which then restates it at the next closing', () => {
@@ -86,7 +89,9 @@ describe('a day closes', () => {
 
   test('in the westernmost zone in use last', () => {
     const zones: Record<string, string> = { EAST: 'Asia/Almaty', WEST: 'Europe/London' }
-    const { accept, emitted } = collating({ closeDelayHours: 6 }, (id) => ({ timeZone: zones[id] ?? '' }))
+    const { accept, emitted } = collating({ closeDelayHours: 6 }, (id) => ({
+      timeZone: zones[id] ?? '',
+    }))
     for (let hour = -6; hour < 18; hour += 1)
       accept(at('WEST', hour, { stepMs: HOUR }), at('EAST', hour, { stepMs: HOUR }))
     emitted.length = 0
@@ -174,7 +179,13 @@ test('revisions of a meter-day never fall, whatever order its readings come in',
 })
 
 test('read again from the start of its log, a partition gives each day the revision it had', () => {
-  const log = [...wholeDay('M1'), at('M2', 6), ...wholeDay('M1', 1), at('M2', 0), ...wholeDay('M1', 2)]
+  const log = [
+    ...wholeDay('M1'),
+    at('M2', 6),
+    ...wholeDay('M1', 1),
+    at('M2', 0),
+    ...wholeDay('M1', 2),
+  ]
   const once = collating()
   once.accept(...log)
   const again = collating()

@@ -58,7 +58,10 @@ describe('what is no meter-day is a fault', () => {
 
 test.each<[string, DayClosed]>([
   ['a closing', { source: 3, sources: 6, closedThrough: dayOf('2026-02-01'), idle: false }],
-  ['a silent source without a reading', { source: 0, sources: 1, closedThrough: undefined, idle: true }],
+  [
+    'a silent source without a reading',
+    { source: 0, sources: 1, closedThrough: undefined, idle: true },
+  ],
 ])('%s comes back as it was said', (_, closed) => {
   expect(dayClosedFromJson(JSON.parse(dayClosedToJson(closed)))).toEqual(closed)
 })

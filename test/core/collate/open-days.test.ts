@@ -93,12 +93,42 @@ describe('two readings of one interval', () => {
   const cases: [string, [number, Quality], [number, Quality], FoldResult, [number, number]][] = [
     ['the same again is a duplicate', [2, 'valid'], [2, 'valid'], 'duplicate', [2, 3]],
     ['a better quality replaces a worse one', [2, 'estimated'], [1, 'valid'], 'restated', [1, 3]],
-    ['a worse quality never replaces a better one', [1, 'valid'], [2, 'estimated'], 'duplicate', [1, 3]],
+    [
+      'a worse quality never replaces a better one',
+      [1, 'valid'],
+      [2, 'estimated'],
+      'duplicate',
+      [1, 3],
+    ],
     ['a correction replaces what was valid', [2, 'valid'], [1, 'edited'], 'restated', [1, 4]],
-    ['of equal quality the larger stands, sent last', [1, 'valid'], [2, 'valid'], 'contradiction', [2, 3]],
-    ['of equal quality the larger stands, sent first', [2, 'valid'], [1, 'valid'], 'contradiction', [2, 3]],
-    ['a value fills a gap that was marked', [0, 'missing'], [1, 'questionable'], 'accepted', [1, 1]],
-    ['a gap that is marked takes no value away', [1, 'questionable'], [0, 'missing'], 'duplicate', [1, 1]],
+    [
+      'of equal quality the larger stands, sent last',
+      [1, 'valid'],
+      [2, 'valid'],
+      'contradiction',
+      [2, 3],
+    ],
+    [
+      'of equal quality the larger stands, sent first',
+      [2, 'valid'],
+      [1, 'valid'],
+      'contradiction',
+      [2, 3],
+    ],
+    [
+      'a value fills a gap that was marked',
+      [0, 'missing'],
+      [1, 'questionable'],
+      'accepted',
+      [1, 1],
+    ],
+    [
+      'a gap that is marked takes no value away',
+      [1, 'questionable'],
+      [0, 'missing'],
+      'duplicate',
+      [1, 1],
+    ],
   ]
   test.each(cases)('%s', (_, first, second, result, [kw, rank]) => {
     const { fold, changed } = openDays()
@@ -113,16 +143,20 @@ describe('two readings of one interval', () => {
     ['a reading without it, equal in power', [2, undefined], [2, 0.5], [0.5]],
     ['another of equal power', [2, 0.7], [2, 0.5], [0.7]],
     ['one of larger power that has none', [2, 0.5], [3, undefined], undefined],
-  ] as const)('reactive power is the same in either order, beside %s', (_, one, other, reactive) => {
-    const inOrder = [one, other].map(([kw, kvar], _i, pair) => {
-      const { fold, changed } = openDays()
-      const [first, second] = kw === pair[0]?.[0] && kvar === pair[0]?.[1] ? [one, other] : [other, one]
-      fold(MIDNIGHT, 1440, first[0], 'valid', first[1])
-      fold(MIDNIGHT, 1440, second[0], 'valid', second[1])
-      return changed()[0]?.reactive?.map((value) => Math.round(value * 1e6) / 1e6)
-    })
-    expect(inOrder).toEqual([reactive, reactive])
-  })
+  ] as const)(
+    'reactive power is the same in either order, beside %s',
+    (_, one, other, reactive) => {
+      const inOrder = [one, other].map(([kw, kvar], _i, pair) => {
+        const { fold, changed } = openDays()
+        const [first, second] =
+          kw === pair[0]?.[0] && kvar === pair[0]?.[1] ? [one, other] : [other, one]
+        fold(MIDNIGHT, 1440, first[0], 'valid', first[1])
+        fold(MIDNIGHT, 1440, second[0], 'valid', second[1])
+        return changed()[0]?.reactive?.map((value) => Math.round(value * 1e6) / 1e6)
+      })
+      expect(inOrder).toEqual([reactive, reactive])
+    },
+  )
 })
 
 describe('late', () => {
@@ -161,7 +195,13 @@ describe('a day whose clocks change', () => {
     ['25 h in London', 'Europe/London', '2013-10-27', Date.UTC(2013, 9, 26, 23), 50],
     ['25 h in Almaty', 'Asia/Almaty', '2024-02-29', Date.UTC(2024, 1, 28, 18), 50],
     ['24 h in Almaty', 'Asia/Almaty', '2024-03-01', Date.UTC(2024, 1, 29, 19), 48],
-    ['24.5 h on Lord Howe Island', 'Australia/Lord_Howe', '2025-04-06', Date.UTC(2025, 3, 5, 13), 49],
+    [
+      '24.5 h on Lord Howe Island',
+      'Australia/Lord_Howe',
+      '2025-04-06',
+      Date.UTC(2025, 3, 5, 13),
+      49,
+    ],
   ])('of %s holds as many half hours as it is long', (_, zone, date, startMs, slots) => {
     const { fold, changed } = openDays(3, zone)
     for (let slot = -1; slot <= slots; slot++) fold(startMs + slot * 30 * MINUTE, 30, slot + 2)
@@ -207,5 +247,9 @@ test('what is taken is unchanged until a reading changes it again', () => {
   fold(MIDNIGHT, 1440, 2)
   expect(changed().map(({ day }) => day)).toEqual([FEB_1 + 1])
   fold(MIDNIGHT, 1440, 3)
-  expect(changed().map(({ day }) => day - FEB_1).sort()).toEqual([0, 1])
+  expect(
+    changed()
+      .map(({ day }) => day - FEB_1)
+      .sort(),
+  ).toEqual([0, 1])
 })

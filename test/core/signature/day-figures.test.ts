@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { dayFigures } from '../../../src/core/signature/day-figures.ts'
 
-const NONE = { floorKw: Number.NaN, meanKw: Number.NaN, sdKw: Number.NaN, nightKw: Number.NaN, maxKw: Number.NaN }
+const NONE = {
+  floorKw: Number.NaN,
+  meanKw: Number.NaN,
+  sdKw: Number.NaN,
+  nightKw: Number.NaN,
+  maxKw: Number.NaN,
+}
 const valid = (slots: number): number[] => new Array<number>(slots).fill(3)
 const figures = (powerKw: number[], quality = valid(powerKw.length), expected?: number) =>
   dayFigures(Float32Array.from(powerKw), Uint8Array.from(quality), expected)
@@ -12,7 +18,15 @@ test('figures of a day are those of its measured slots', () => {
   const quality = [...valid(22), 0, 2]
   const meanKw = (5 * 1 + 17 * 3) / 22
   const { sdKw, ...rest } = figures(powerKw, quality)
-  expect(rest).toEqual({ floorKw: 1, meanKw, nightKw: 1, maxKw: 3, expected: 24, measured: 22, estimated: 1 })
+  expect(rest).toEqual({
+    floorKw: 1,
+    meanKw,
+    nightKw: 1,
+    maxKw: 3,
+    expected: 24,
+    measured: 22,
+    estimated: 1,
+  })
   expect(sdKw).toBeCloseTo(Math.sqrt((5 * (1 - meanKw) ** 2 + 17 * (3 - meanKw) ** 2) / 22), 12)
 })
 
@@ -45,7 +59,12 @@ test.each([
 ])('there are no figures where %s', (_, quality, expected) => {
   const measured = quality.filter((rank) => rank >= 3).length
   const estimated = quality.filter((rank) => rank > 0 && rank < 3).length
-  expect(figures([1, 1, 1, 1], quality, expected)).toEqual({ ...NONE, expected, measured, estimated })
+  expect(figures([1, 1, 1, 1], quality, expected)).toEqual({
+    ...NONE,
+    expected,
+    measured,
+    estimated,
+  })
 })
 
 test('what is no number is not measured', () => {

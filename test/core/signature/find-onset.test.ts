@@ -33,7 +33,10 @@ describe('the onset', () => {
     ['a step of less than half a kilowatt', [...days(14, 0.2), ...days(14, 0.65)]],
     ['a step down', [...days(14, 3), ...days(14, 0.2)]],
     ['one last day only', [...days(27, 0.2), 3.4]],
-    ['a step that drowns in its scatter', Array.from({ length: 28 }, (_, i) => (i % 4) + (i < 14 ? 0 : 1))],
+    [
+      'a step that drowns in its scatter',
+      Array.from({ length: 28 }, (_, i) => (i % 4) + (i < 14 ? 0 : 1)),
+    ],
     ['a slow rise', Array.from({ length: 28 }, (_, i) => i * 0.1)],
   ])('is not found in %s', (_, floors) => {
     expect(findOnset(floors)).toBeUndefined()
@@ -50,7 +53,10 @@ describe('the onset', () => {
       const at = 2 + Math.floor(random() * (n - 3))
       const size = random() * 4
       const noise = random() * 0.5
-      const floors = Array.from({ length: n }, (_, i) => 0.3 + (i >= at ? size : 0) + noise * normal(random))
+      const floors = Array.from(
+        { length: n },
+        (_, i) => 0.3 + (i >= at ? size : 0) + noise * normal(random),
+      )
       const squaresOf = (part: number[]): number => {
         const mean = part.reduce((sum, kw) => sum + kw, 0) / part.length
         return part.reduce((sum, kw) => sum + (kw - mean) ** 2, 0)
@@ -78,10 +84,14 @@ describe('the onset', () => {
         continue
       }
       const [before, after] = [floors.slice(0, best.index), floors.slice(best.index)]
-      const spread = (part: number[]): number => middle(part.map((kw) => Math.abs(kw - middle(part))))
+      const spread = (part: number[]): number =>
+        middle(part.map((kw) => Math.abs(kw - middle(part))))
       const step = middle(after) - middle(before)
       const explained = 1 - best.squares / total
-      const clear = step >= 0.5 && step >= 4 * 1.4826 * Math.max(spread(before), spread(after)) && explained >= 0.6
+      const clear =
+        step >= 0.5 &&
+        step >= 4 * 1.4826 * Math.max(spread(before), spread(after)) &&
+        explained >= 0.6
       expect(onset?.index).toBe(clear ? best.index : undefined)
       if (onset !== undefined) {
         expect(onset.sizeKw).toBeCloseTo(step, 10)

@@ -10,7 +10,12 @@ const wall = (powerKw: ArrayLike<number>, quality?: ArrayLike<number>): WallDay 
   quality: Uint8Array.from(quality ?? new Array<number>(powerKw.length).fill(3)),
   expected: powerKw.length,
 })
-const curveOf = (windows: MeterWindows, ref: ReturnType<MeterWindows['add']>, day: number, withEstimated = true) => {
+const curveOf = (
+  windows: MeterWindows,
+  ref: ReturnType<MeterWindows['add']>,
+  day: number,
+  withEstimated = true,
+) => {
   const curve = new Float32Array(ref.slots)
   return windows.curve(ref, day, curve, withEstimated) ? [...curve] : undefined
 }
@@ -40,17 +45,19 @@ describe('a window', () => {
     const windows = new MeterWindows(28)
     const ref = windows.add(2)
     windows.put(ref, FEB_1, 1440, wall([1, 1]))
-    expect([windows.put(ref, FEB_1, revision, wall(powerKw)), meanOf(windows, ref, FEB_1)]).toEqual([
-      stored,
-      meanKw,
-    ])
+    expect([windows.put(ref, FEB_1, revision, wall(powerKw)), meanOf(windows, ref, FEB_1)]).toEqual(
+      [stored, meanKw],
+    )
   })
 
   test('knows the same unmeasured day again', () => {
     const windows = new MeterWindows(28)
     const ref = windows.add(2)
     const estimated = wall([1, 1], [2, 2])
-    expect([windows.put(ref, FEB_1, 1440, estimated), windows.put(ref, FEB_1, 1440, estimated)]).toEqual([true, false])
+    expect([
+      windows.put(ref, FEB_1, 1440, estimated),
+      windows.put(ref, FEB_1, 1440, estimated),
+    ]).toEqual([true, false])
   })
 
   test('keeps a fuller day against one of a log that was cut off', () => {
@@ -75,7 +82,13 @@ describe('a window', () => {
     windows.put(ref, FEB_1, 1440, wall([4, 2, 9, 0, 1], [3, 2, 0, 4, 1]))
     const near = (curve: number[] | undefined) => curve?.map((kw) => Math.round(kw * 1000) / 1000)
     expect(near(curveOf(windows, ref, FEB_1))).toEqual([4, 2, Number.NaN, 0, 1])
-    expect(near(curveOf(windows, ref, FEB_1, false))).toEqual([4, Number.NaN, Number.NaN, 0, Number.NaN])
+    expect(near(curveOf(windows, ref, FEB_1, false))).toEqual([
+      4,
+      Number.NaN,
+      Number.NaN,
+      0,
+      Number.NaN,
+    ])
     expect(curveOf(windows, ref, FEB_1 + 1)).toBeUndefined()
   })
 
@@ -87,7 +100,9 @@ describe('a window', () => {
       const powerKw = Float32Array.from({ length: 48 }, () => random() ** 4 * 10 ** (day % 6))
       windows.put(ref, FEB_1 + day, 1440, wall(powerKw))
       const bound = (Math.max(...powerKw) / 32_765) * 0.5001
-      const errors = (curveOf(windows, ref, FEB_1 + day) ?? []).map((kw, slot) => Math.abs(kw - (powerKw[slot] as number)))
+      const errors = (curveOf(windows, ref, FEB_1 + day) ?? []).map((kw, slot) =>
+        Math.abs(kw - (powerKw[slot] as number)),
+      )
       expect(Math.max(...errors)).toBeLessThanOrEqual(bound)
     }
   })
@@ -95,7 +110,8 @@ describe('a window', () => {
   test('comes back whole from a checkpoint, into room that another left', () => {
     const windows = new MeterWindows(28)
     const ref = windows.add(3)
-    for (let day = 0; day < 30; day++) windows.put(ref, FEB_1 + day, 1440 + day, wall([day, 1, 2], [3, 2, 3]))
+    for (let day = 0; day < 30; day++)
+      windows.put(ref, FEB_1 + day, 1440 + day, wall([day, 1, 2], [3, 2, 3]))
     const saved = structuredClone(windows.save(ref))
     const others = new MeterWindows(28)
     const former = others.add(3)

@@ -4,7 +4,10 @@ import { temperatureSlope } from '../../../src/core/signature/temperature-slope.
 test('a floor on a line has its slope, and the line explains all of it', () => {
   // Electric heating: 0.15 kW more for each degree colder.
   const temperaturesC = [-10, -8, -6, -4, -2, 0, 2]
-  const slope = temperatureSlope(temperaturesC.map((c) => 2 - 0.15 * c), temperaturesC)
+  const slope = temperatureSlope(
+    temperaturesC.map((c) => 2 - 0.15 * c),
+    temperaturesC,
+  )
   expect(slope?.kwPerC).toBeCloseTo(-0.15, 12)
   expect(slope?.r2).toBeCloseTo(1, 12)
   expect([slope?.spanC, slope?.meanC]).toEqual([12, -4])

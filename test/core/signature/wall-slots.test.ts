@@ -36,7 +36,9 @@ describe('a meter-day on the wall clock', () => {
     ['23:00 in Almaty', '2024-02-29', 'Asia/Almaty', Date.UTC(2024, 1, 28, 18), 23],
   ])('is the mean of the hour that a 25 h day has twice, %s', (_, date, zone, startMs, twice) => {
     const day = aMeterDay({ day: dayOf(date), startMs, stepMs: HOUR, powerKw: counting(25) })
-    const powerKw = counting(24).map((hour) => (hour < twice ? hour : hour === twice ? hour + 0.5 : hour + 1))
+    const powerKw = counting(24).map((hour) =>
+      hour < twice ? hour : hour === twice ? hour + 0.5 : hour + 1,
+    )
     expect(wallDay(day, new DayCalendar(zone))).toEqual({
       powerKw: Float32Array.from(powerKw),
       quality: new Uint8Array(24).fill(3),
