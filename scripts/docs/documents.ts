@@ -1,6 +1,10 @@
+import { asyncApiPage } from './asyncapi.ts'
 import { configurationPage } from './configuration-table.ts'
+import { schemaPages } from './json-schema.ts'
 
 /** Every page that is made from the code. A test holds the files against what is rendered here. */
-export const GENERATED_DOCUMENTS = [
+export const GENERATED_DOCUMENTS: readonly { path: string; render: () => string }[] = [
   { path: 'docs/configuration.md', render: configurationPage },
-] as const satisfies readonly { path: string; render: () => string }[]
+  { path: 'docs/asyncapi.yaml', render: asyncApiPage },
+  ...schemaPages(),
+]
