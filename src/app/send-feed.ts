@@ -38,7 +38,7 @@ export const sendFeed = async (options: SendFeedOptions): Promise<number> => {
   const firstDay = days[0]
   if (firstDay === undefined) return 0
   const startMs = new DayCalendar(scenario.timeZone).startOf(firstDay)
-  const wait = paced(options.pace)
+  const wait = paced(options.pace, signal)
   let messages = 0
   let dayNumber = 0
   let turn = -1
@@ -51,7 +51,6 @@ export const sendFeed = async (options: SendFeedOptions): Promise<number> => {
     onProgress?.({ dayNumber, days: days.length, messages })
   }
   for (const message of feed(region, options.feed)) {
-    if (signal?.aborted) break
     if (message.turn > turn) {
       await flush()
       turn = message.turn
@@ -60,6 +59,7 @@ export const sendFeed = async (options: SendFeedOptions): Promise<number> => {
       await wait(atMs)
       onTime?.(atMs)
     }
+    if (signal?.aborted) break
     dayNumber = Math.max(dayNumber, message.day - firstDay + 1)
     batch.push({ topic: 'meter-readings', key: message.meterId, value: feedBytes(message) })
     if (batch.length === BATCH) await flush()

@@ -2,6 +2,7 @@ import type { KafkaLog } from '../adapters/kafka/client.ts'
 import { createLogger, type Logger } from '../adapters/observe/logger.ts'
 import { SqliteCheckpointStores } from '../adapters/sqlite/checkpoint-store.ts'
 import type { RunnableStage } from '../core/stages.ts'
+import { closes } from '../core/validate/ledger.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Config } from './config.ts'
 import { kafkaClient, kafkaTransport } from './kafka-transport.ts'
@@ -20,7 +21,7 @@ const CLOCK: Clock = { nowMs: () => Date.now() }
 
 /**
  * Runs stages over Kafka until stop(), with their state in the configured folder and a log on standard error.
- * @throws AdapterError `broker-unreachable`, `topic-missing`, `checkpoint-locked`, before anything is read
+ * @throws AdapterError `broker-unreachable`, `topic-missing`, before anything is read
  */
 export const startServing = async (
   config: Config,
@@ -57,8 +58,11 @@ export const startServing = async (
     })
     return {
       done: pipeline.done.finally(async () => {
-        for (const { partition, counts } of pipeline.ledgers())
-          log.info({ stage: 'collate', partition, ...counts }, 'ledger')
+        for (const { partition, counts } of pipeline.ledgers()) {
+          const fields = { stage: 'collate', partition, ...counts }
+          if (closes(counts)) log.info(fields, 'ledger')
+          else log.error(fields, 'ledger does not close: this is a bug')
+        }
         await close()
         log.info({ stages }, 'stopped')
       }),

@@ -16,7 +16,7 @@ export const HEADER = 'meter_id,read_at,kwh\n'
 
 /** A home of 0.1 kW by night and 0.5 kW in the evening; a mine of 4 kW in it from day 14 on. */
 export const homeKwh = (slot: number): number => (slot % 48 >= 36 ? 0.25 : 0.05)
-export const minedKwh = (slot: number): number => homeKwh(slot) + (slot >= 14 * 48 ? 2 : 0)
+const minedKwh = (slot: number): number => homeKwh(slot) + (slot >= 14 * 48 ? 2 : 0)
 
 /** Six homes and the mined one, over four weeks. */
 export const STREET = [

@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createKafkaTable } from '../../../src/adapters/kafka/table.ts'
+import { runDemo } from '../../../src/app/demo.ts'
+import type { Alert } from '../../../src/core/alert/alert.ts'
+import type { Scenario } from '../../../src/simulate/scenario.ts'
+import { SCENARIOS } from '../../../src/simulate/scenarios.ts'
+import { aClient, testBrokers, textOf, until, useTopics } from '../kafka/support.ts'
+
+const BIN = fileURLToPath(new URL('../../../bin/greywatt.js', import.meta.url))
+const topics = useTopics()
+
+let folder = ''
+let config = ''
+let prefix = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'greywatt-serve-'))
+  prefix = topics.freshPrefix()
+  config = join(folder, 'greywatt.json')
+  writeFileSync(
+    config,
+    JSON.stringify({
+      kafka: {
+        brokers: testBrokers(),
+        topicPrefix: prefix,
+        groupPrefix: prefix,
+        partitions: 2,
+        idleMs: 1_000,
+      },
+      state: { dir: join(folder, 'state') },
+    }),
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+const start = (...args: readonly string[]) => {
+  const child = spawn(process.execPath, [BIN, ...args, '--config', config])
+  running.add(child)
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    said.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.stderr += chunk
+  })
+  const code = new Promise<number | null>((resolve) =>
+    child.on('close', (status) => {
+      running.delete(child)
+      resolve(status)
+    }),
+  )
+  return { child, said, code }
+}
+
+const greywatt = async (...args: readonly string[]) => {
+  const { said, code } = start(...args)
+  return { code: await code, ...said }
+}
+
+/** The latest alert of each site, where it still stands. */
+const alertsNow = async (): Promise<readonly Alert[]> => {
+  const alerts = new Map<string | null, Alert>()
+  const table = createKafkaTable({ client: aClient(), topic: 'suspect-sites', topicPrefix: prefix })
+  await table.start((record) => alerts.set(record.key, JSON.parse(textOf(record))))
+  await table.stop()
+  return [...alerts.values()]
+    .filter(({ state }) => state === 'raised')
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+}
+
+/** One story, told in order. */
+describe('the commands around a broker', () => {
+  it('serve asks for the topics first', async () => {
+    expect(await greywatt('serve')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `greywatt: topic ${prefix}meter-readings does not exist (and 11 more): create it with "greywatt topics", or correct kafka.topicPrefix [topic-missing]\n`,
+    })
+    const doctor = await greywatt('doctor')
+    expect(doctor.code).toBe(1)
+    expect(doctor.stdout).toContain(`12 of 12 topics are missing, first ${prefix}meter-readings`)
+    expect(await greywatt('topics', '--check')).toMatchObject({
+      code: 1,
+      stderr: 'greywatt: 12 topics are missing: create them with "greywatt topics"\n',
+    })
+  })
+
+  it('topics creates them once, and doctor is content', async () => {
+    const created = await greywatt('topics', '--json')
+    const rows = created.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(created.code).toBe(0)
+    expect(new Set(rows.map((row) => `${row.state} ${row.created}`))).toEqual(new Set(['ok true']))
+    expect(rows.find(({ topic }) => topic === 'meter-readings')).toEqual({
+      topic: 'meter-readings',
+      name: `${prefix}meter-readings`,
+      state: 'ok',
+      findings: [],
+      partitions: 2,
+      created: true,
+    })
+    const again = await greywatt('topics')
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(again.stdout).not.toContain('created')
+    expect((await greywatt('doctor')).code).toBe(0)
+  })
+
+  it('simulate feeds what serve judges, to the list of the demo; SIGTERM ends it well', async () => {
+    const sent = await greywatt('simulate', '--scenario', 'tiny', '--to-kafka', '--feed', 'blocks')
+    expect(sent).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'greywatt: 1,848 messages of 77 meters sent\n',
+    })
+    const { suspects } = await runDemo({
+      scenario: SCENARIOS.tiny as Scenario,
+      seed: 7,
+      pace: 'fast',
+    })
+    const serving = start('serve')
+    await until('the last day is ranked', async () => {
+      const alerts = await alertsNow()
+      return alerts.length >= suspects.length && alerts.every(({ asOf }) => asOf === '2026-02-04')
+    })
+    serving.child.kill('SIGTERM')
+    expect(await serving.code).toBe(0)
+    expect(await alertsNow()).toEqual(suspects)
+
+    const lines = serving.said.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines[0]).toMatchObject({
+      msg: 'starting',
+      stages: ['collate', 'assess', 'rank'],
+      config: { kafka: { topicPrefix: prefix } },
+    })
+    const ledgers = lines.filter(({ msg }) => msg === 'ledger')
+    expect(ledgers.reduce((sum, { read }) => sum + read, 0)).toBe(88_704)
+    expect(ledgers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(88_704)
+    expect(lines.at(-1)).toMatchObject({ msg: 'stopped' })
+    expect(serving.said.stdout).toBe('')
+  })
+
+  it('serve gives the state folder to one process at a time', async () => {
+    const first = start('serve', '--stages', 'rank')
+    await until('it has its partitions', () => first.said.stderr.includes('partition taken'))
+    const second = await greywatt('serve', '--stages', 'collate')
+    expect(second.code).toBe(1)
+    expect(second.stderr.trim().split('\n').at(-1)).toMatch(/^greywatt: .*\[checkpoint-locked\]$/)
+    first.child.kill('SIGINT')
+    expect(await first.code).toBe(0)
+  })
+})
