@@ -1,19 +1,19 @@
 import { median } from 'simple-statistics'
 import type { BalanceParams } from '../balance/residual.ts'
-import type { ReferenceBook } from '../context/reference-book.ts'
 import type { CustomerClass, MeterAttributes } from '../context/assets.ts'
-import { meterSite } from '../ids.ts'
+import type { ReferenceBook } from '../context/reference-book.ts'
+import { meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
+import type { AreaDay } from '../overload/area-sums.ts'
 import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
-import type { AreaDay } from '../overload/area-sums.ts'
 import type { Area, AreaMember } from './area.ts'
-import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { assessResidual } from './assess-residual.ts'
+import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
 import { drawnDuringOrders } from './orders.ts'
 
@@ -34,8 +34,8 @@ export interface AssessContext {
   readonly reference: ReferenceBook
   readonly calendars: Calendars
   readonly params: AssessParams
-  /** Reasons, profile and relief for every site, not only for those from `emitFrom` on. */
-  readonly explainAll: boolean
+  /** Whose reasons, profile and relief are wanted whatever it scores; else from `emitFrom` on. */
+  readonly isExplained: (siteId: SiteId) => boolean
 }
 
 /**
@@ -85,12 +85,13 @@ export const assessArea = (
     }
     if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
     const { signature } = result
+    const explainFrom = context.isExplained(base.siteId) ? 0 : params.emitFrom
     const score = scoreByRules(
       signature,
       siteContext(member, peers.get(classOf(member)), area, from, asOf, context),
-      context.explainAll ? 0 : params.emitFrom,
+      explainFrom,
     )
-    const explained = context.explainAll || score.probability >= params.emitFrom
+    const explained = score.probability >= explainFrom
     const peakPctWithoutSite =
       explained && rating !== undefined
         ? areaLoading(

@@ -2,12 +2,12 @@ import { residualOf } from '../balance/residual.ts'
 import type { TransformerAsset } from '../context/assets.ts'
 import { areaSite, type TransformerId } from '../ids.ts'
 import { AREA_SLOTS, type AreaLoading, ratingOf } from '../overload/area-load.ts'
+import type { AreaDay } from '../overload/area-sums.ts'
 import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
-import type { AreaDay } from '../overload/area-sums.ts'
 import type { AreaMember } from './area.ts'
 import type { AssessContext } from './assess-area.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
@@ -29,7 +29,7 @@ export interface BalancedArea {
 export const assessResidual = (
   area: BalancedArea,
   asOf: DayIndex,
-  { reference, calendars, params, explainAll }: AssessContext,
+  { reference, calendars, params, isExplained }: AssessContext,
 ): Assessment => {
   const { transformerId, transformer, head, consumers, days, loading } = area
   const attributes = (head ?? consumers[0])?.attributes
@@ -67,10 +67,7 @@ export const assessResidual = (
       kvaPerKw,
       params.balance,
     )
-    const expected = Math.min(
-      AREA_SLOTS,
-      Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE)),
-    )
+    const expected = Math.min(AREA_SLOTS, Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE)))
     series.push({ day, figures: dayFigures(powerKw, quality, expected) })
     curves.push(powerKw.map((kw, slot) => (quality[slot] === 0 ? Number.NaN : kw)))
     temperaturesC.push(
@@ -107,7 +104,8 @@ export const assessResidual = (
     headMeanKw: headCount === 0 ? 0 : headSum / headCount,
     hasArea: true,
   }
-  const score = scoreByRules(result.signature, siteContext, explainAll ? 0 : params.emitFrom)
+  const explainFrom = isExplained(base.siteId) ? 0 : params.emitFrom
+  const score = scoreByRules(result.signature, siteContext, explainFrom)
   return {
     ...base,
     ...score,
@@ -115,7 +113,7 @@ export const assessResidual = (
     overload,
     quality: result.signature.quality,
     profileKw:
-      explainAll || score.probability >= params.emitFrom
+      score.probability >= explainFrom
         ? meanDay(curves.length, (i) => curves[i] as Float32Array)
         : [],
     modelVersion: RULES_VERSION,

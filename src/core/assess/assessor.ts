@@ -281,7 +281,8 @@ export class Assessor {
           reference: this.#reference,
           calendars: this.#calendars,
           params: this.#params,
-          explainAll,
+          // One that falls below is handed on once more, and its alert stands for a while: it keeps its reasons.
+          isExplained: (siteId) => explainAll || this.#handedOn.has(siteId),
         }),
       )
     }

@@ -204,16 +204,21 @@ describe('what is handed on', () => {
   test('is the suspect, once more the one that fell below, and then no longer', () => {
     const assessor = anAssessor(undefined, { windowDays: 7, minDays: 3 })
     const handed: [number, number | undefined][] = []
+    let curvesAtTheEnd = 0
     for (let day = 0; day < 20; day++) {
       assessor.meterDay(day < 8 ? dayOfMine(day) : quiet(day))
       close(assessor, day)
       for (let next = assessor.assessNext(); next !== undefined; next = assessor.assessNext())
-        for (const { probability } of next.handedOn) handed.push([day, probability])
+        for (const { probability, profileKw } of next.handedOn) {
+          handed.push([day, probability])
+          curvesAtTheEnd = profileKw.length
+        }
     }
     const days = handed.map(([day]) => day)
     expect(days).toEqual(Array.from({ length: days.length }, (_, i) => 2 + i))
     expect(handed.slice(0, -1).every(([, score]) => (score ?? 0) >= 0.35)).toBe(true)
     expect(handed.at(-1)?.[1]).toBeLessThan(0.35)
+    expect(curvesAtTheEnd).toBe(48)
   })
 
   test('is the suspect that cannot be judged for now, but no other that cannot', () => {
