@@ -18,6 +18,16 @@ export interface CommandContext {
 
 const COMMANDS = [addDemo, addScan, addServe, addSimulate, addTopics, addDoctor, addConfig]
 
+/** Says in one line what went wrong, and answers the exit code for it. */
+export const tellFailure = async (error: unknown, io: Io): Promise<ExitCode> => {
+  const { describeFailure } = await import('./failure.ts')
+  const { exit, line } = describeFailure(error)
+  say(io, line)
+  if (io.env.GREYWATT_DEBUG === '1' && error instanceof Error)
+    io.stderr.write(`${error.stack ?? ''}\n`)
+  return exit
+}
+
 /** Runs a command line, without the node and script before it; answers the exit code and never throws. */
 export const run = async (args: readonly string[], io: Io): Promise<ExitCode> => {
   let code: ExitCode = EXIT.done
@@ -50,10 +60,6 @@ export const run = async (args: readonly string[], io: Io): Promise<ExitCode> =>
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
-    const { describeFailure } = await import('./failure.ts')
-    const { exit, line } = describeFailure(error)
-    say(io, line)
-    if (io.env.GREYWATT_DEBUG === '1') io.stderr.write(`${(error as Error).stack ?? ''}\n`)
-    return exit
+    return tellFailure(error, io)
   }
 }

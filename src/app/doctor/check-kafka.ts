@@ -21,7 +21,7 @@ export const checkKafka = async (
     const reports = await inspectTopics(client, plannedTopics(config))
     const missing = reports.filter(({ state }) => state === 'missing').map(({ name }) => name)
     const differing = reports.flatMap(({ name, findings }) =>
-      findings.map(({ what, mend }) => worse('topics', `${name} has ${what}`, mend)),
+      findings.map(({ what, mend }) => worse('topics', `${name}: ${what}`, mend)),
     )
     const present = reports.length - missing.length
     return [

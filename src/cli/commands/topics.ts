@@ -38,10 +38,10 @@ const topics = async (flags: TopicsFlags, io: Io): Promise<ExitCode> => {
   say(
     io,
     [
-      ...(missing === 0
+      ...(missing === 0 ? [] : [`topics missing: ${missing}, create them with "greywatt topics"`]),
+      ...(different === 0
         ? []
-        : [`${missing} topics are missing: create them with "greywatt topics"`]),
-      ...(different === 0 ? [] : [`${different} topics differ: mend them as the table says`]),
+        : [`topics that differ: ${different}, mend them as their findings say`]),
     ].join('; '),
   )
   return EXIT.failed

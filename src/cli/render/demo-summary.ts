@@ -72,7 +72,7 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
     service: 'с Kafka:',
   },
   kk: {
-    found: (found, planted) => `Жасырылған ${planted} ферманың ${found} тізімде.`,
+    found: (found, planted) => `Жасырылған фермалар: ${planted}, тізімде бары: ${found}.`,
     missed: 'Табылмағандары:',
     notPlanted: 'Тізімде бар, бірақ жасырылмаған:',
     ordinary: 'әдеттегі жүктеме',
@@ -129,7 +129,7 @@ export const demoSummary = (result: DemoResult, seconds: number, language: Langu
     }),
     '',
     words.next,
-    `  ${words.own.padEnd(labelWidth)}  npx greywatt scan --readings FILE.csv --meters METERS.csv --format table`,
+    `  ${words.own.padEnd(labelWidth)}  npx greywatt scan --readings FILE.csv --format table`,
     `  ${words.service.padEnd(labelWidth)}  npx greywatt topics && npx greywatt serve`,
   ].join('\n')
 }

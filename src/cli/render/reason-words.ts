@@ -1,11 +1,15 @@
 import type { Alert } from '../../core/alert/alert.ts'
-import type { AlternativeCode, ReasonCode } from '../../core/score/codes.ts'
-import { CODE_TEXTS, type CodeTexts, type Language } from '../../core/score/texts.ts'
+import { CODE_TEXTS, type Language } from '../../core/score/texts.ts'
 import { type Formats, formatsOf } from './formats.ts'
 import { LABELS } from './labels.ts'
 import { NBSP } from './wrap.ts'
 
-const figure = (value: number, unit: string, formats: Formats, kwUnit: string): string => {
+const figure = (
+  value: number,
+  unit: Alert['reasons'][number]['unit'],
+  formats: Formats,
+  kwUnit: string,
+): string => {
   switch (unit) {
     case 'kW':
       return `${formats.power(value)}${NBSP}${kwUnit}`
@@ -13,7 +17,7 @@ const figure = (value: number, unit: string, formats: Formats, kwUnit: string): 
       return formats.percent(value)
     case 'x':
       return formats.factor(value)
-    default:
+    case 'count':
       return formats.number(value)
   }
 }
@@ -28,7 +32,7 @@ export const reasonWords = (alert: Alert, language: Language): string => {
   }
   const formats = formatsOf(language)
   const { kwUnit } = LABELS[language]
-  return texts.reasons[reason.code as ReasonCode]
+  return texts.reasons[reason.code]
     .replace('{value}', figure(reason.value, reason.unit, formats, kwUnit))
     .replace('{expected}', figure(reason.expected, reason.unit, formats, kwUnit))
 }
@@ -36,8 +40,8 @@ export const reasonWords = (alert: Alert, language: Language): string => {
 /** The first legal explanation that is still open; empty where there is none. */
 export const alternativeWords = (alert: Alert, language: Language): string => {
   const open = alert.alternatives.find(({ openBecause }) => openBecause !== undefined)
-  return open === undefined ? '' : CODE_TEXTS[language].alternatives[open.code as AlternativeCode]
+  return open === undefined ? '' : CODE_TEXTS[language].alternatives[open.code]
 }
 
-export const notJudgedWords = (code: string, language: Language): string =>
-  CODE_TEXTS[language].notJudged[code as keyof CodeTexts['notJudged']]
+export const notJudgedWords = (code: Alert['notJudged'][number], language: Language): string =>
+  CODE_TEXTS[language].notJudged[code]

@@ -1,4 +1,5 @@
 import type { ScanFilesResult } from '../../app/scan/scan-files.ts'
+import type { Alert } from '../../core/alert/alert.ts'
 import { isoDay } from '../../core/time.ts'
 import { counted } from './counted.ts'
 import { formatsOf } from './formats.ts'
@@ -16,7 +17,7 @@ const NAMED = 5
 /** What a scan did, what it passed over and what it took for granted: a line each, the summary first. */
 export const scanNotes = (result: ScanFilesResult, seconds: number): readonly string[] => {
   const { meters, counts, sites, suspects, asOf, faults, notes, rejections, mixedSteps } = result
-  const unjudged = new Map<string, number>()
+  const unjudged = new Map<Alert['notJudged'][number], number>()
   for (const { probability, notJudged } of sites) {
     const [why] = notJudged
     if (probability === null && why !== undefined) unjudged.set(why, (unjudged.get(why) ?? 0) + 1)

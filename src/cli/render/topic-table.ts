@@ -21,7 +21,7 @@ export const topicTable = (rows: readonly TopicRow[]): string => {
     ]),
   )
   const notes = rows.flatMap(({ name, findings }) =>
-    findings.map(({ what, mend }) => `${name} has ${what}\n  mend: ${mend}`),
+    findings.map(({ what, mend }) => `${name}: ${what}\n  mend: ${mend}`),
   )
   return [table, ...notes].join('\n')
 }

@@ -109,7 +109,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       BUSINESS_BASE_LOAD: 'кәсіпорынның негізгі жүктемесі',
       LICENSED_MINER: 'лицензиясы бар майнер',
       NEW_TENANT: 'жаңа тұрғын',
-      METER_MAPPING: 'учаскеге тіркелмеген есептегіш',
+      METER_MAPPING: 'тіркелмеген есептегіш',
     },
     notJudged: {
       NO_DATA: 'көрсеткіш жоқ',

@@ -45,7 +45,7 @@ describe('what is said below the list of the demo', () => {
         '1,080 meters and 1,814,400 readings over 35 days in 5.8 s, 310,685 a second.',
         '',
         'What next',
-        '  your own file:  npx greywatt scan --readings FILE.csv --meters METERS.csv --format table',
+        '  your own file:  npx greywatt scan --readings FILE.csv --format table',
         '  with Kafka:     npx greywatt topics && npx greywatt serve',
       ].join('\n'),
     )
@@ -66,7 +66,7 @@ describe('what is said below the list of the demo', () => {
     const truth = RESULT.truth.slice(0, 1)
     const lines = demoSummary({ ...RESULT, suspects, truth }, 1, 'kk').split('\n')
     expect(lines.slice(0, 2)).toEqual([
-      'Жасырылған 1 ферманың 1 тізімде.',
+      'Жасырылған фермалар: 1, тізімде бары: 1.',
       'Өңір модельденген, сондықтан шындық белгілі; нағыз тізім — тек күдік.',
     ])
   })

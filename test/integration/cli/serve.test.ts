@@ -90,7 +90,7 @@ describe('the commands around a broker', () => {
     expect(doctor.stdout).toContain(`12 of 12 topics are missing, first ${prefix}meter-readings`)
     expect(await greywatt('topics', '--check')).toMatchObject({
       code: 1,
-      stderr: 'greywatt: 12 topics are missing: create them with "greywatt topics"\n',
+      stderr: 'greywatt: topics missing: 12, create them with "greywatt topics"\n',
     })
   })
 
