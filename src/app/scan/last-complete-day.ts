@@ -6,15 +6,18 @@ import type { MeterBook } from '../stages/meter-book.ts'
 /**
  * The last local day that any meter has reached the end of: where a stream of the same readings would stand.
  * @param lastReadings the latest distinct instants of each meter, ascending
+ * @param untilMs later instants are in the future: their readings will be rejected
  * @throws Error where there is none
  */
 export const lastCompleteDay = (
   lastReadings: ReadonlyMap<string, readonly number[]>,
   meters: MeterBook,
   calendars: Calendars,
+  untilMs: number,
 ): DayIndex => {
   let last: DayIndex | undefined
-  for (const [id, instants] of lastReadings) {
+  for (const [id, allInstants] of lastReadings) {
+    const instants = allInstants.filter((atMs) => atMs <= untilMs)
     const latestMs = instants.at(-1)
     if (latestMs === undefined) continue
     const calendar = calendars.of(meters.attributesOf(meterId(id)).timeZone)

@@ -67,7 +67,8 @@ export const scan = async (
 
   const ids = (await history.meterIds()).map(meterId)
   const areas = areasOf(ids, meters)
-  const asOf = options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, calendars)
+  const asOf =
+    options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, calendars, options.nowMs)
   const totals = new Totals()
   const suspectsByDay = new Map<DayIndex, Assessment[]>()
   const sites: Assessment[] = []
