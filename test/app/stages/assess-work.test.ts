@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { AssessWork } from '../../../src/app/stages/assess-work.ts'
+import type { MeterDay } from '../../../src/core/collate/meter-day.ts'
+import { dayClosedToJson, meterDayToJson } from '../../../src/core/collate/meter-day-message.ts'
+import { ReferenceBook } from '../../../src/core/context/reference-book.ts'
+import { Calendars, isoDay } from '../../../src/core/time.ts'
+import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
+import { aFlat } from '../../builders/a-flat.ts'
+import { aMeterDay } from '../../builders/a-meter-day.ts'
+import { aRecord } from '../../builders/a-record.ts'
+import { dayOf } from '../../builders/days.ts'
+import { someAssessParams } from '../../core/assess/assessing.ts'
+
+const FEB_1 = dayOf('2026-02-01')
+const mine = aFlat({ days: 8, machines: 1 })
+const day = (i: number): TopicRecord =>
+  asRecord(aMeterDay({ day: FEB_1 + i, powerKw: mine.subarray(i * 48, i * 48 + 48) }))
+const asRecord = (meterDay: MeterDay): TopicRecord =>
+  aRecord({ topic: 'meter-days', key: 'TP-1', value: meterDayToJson(meterDay) })
+const closed = (through: number | undefined, idle = false): TopicRecord =>
+  aRecord({
+    topic: 'meter-days',
+    headers: { 'greywatt.kind': 'day-closed' },
+    value: dayClosedToJson({
+      source: 0,
+      sources: 1,
+      closedThrough: through === undefined ? undefined : FEB_1 + through,
+      idle,
+    }),
+  })
+
+const assessWork = () => {
+  let caughtUp = 0
+  const emitted: OutgoingRecord[] = []
+  const work = new AssessWork({
+    partition: 2,
+    partitions: 4,
+    assess: someAssessParams(),
+    reference: new ReferenceBook(),
+    catchUpReference: async () => {
+      caughtUp++
+    },
+    calendars: new Calendars(),
+  })
+  return {
+    work,
+    emitted,
+    caughtUp: () => caughtUp,
+    take: (...records: readonly TopicRecord[]) => {
+      for (const record of records) work.record(record, (out) => emitted.push(out))
+    },
+  }
+}
+const closings = (emitted: readonly OutgoingRecord[]) =>
+  emitted
+    .filter(({ key }) => key === 'day-closed:2')
+    .map(({ value }) => JSON.parse(value as string))
+
+test('suspects go to the one list, and behind them which day is judged', () => {
+  const { take, emitted } = assessWork()
+  for (let i = 0; i < 7; i++) take(day(i), closed(i))
+  expect(
+    emitted.every(({ topic, partition }) => topic === 'site-assessments' && partition === 0),
+  ).toBe(true)
+  expect(emitted.map(({ key }) => key)).toEqual([
+    ...new Array<string>(6).fill('day-closed:2'),
+    'meter:M1',
+    'day-closed:2',
+  ])
+  expect(closings(emitted).at(-1)).toEqual({
+    kind: 'day-closed',
+    source: 2,
+    sources: 4,
+    closedThrough: isoDay(FEB_1 + 6),
+    idle: false,
+  })
+})
+
+test('a partition without meters says which days are closed all the same', () => {
+  const { take, emitted } = assessWork()
+  take(closed(0), closed(1))
+  expect(closings(emitted).map(({ closedThrough }) => closedThrough)).toEqual([
+    '2026-02-01',
+    '2026-02-02',
+  ])
+})
+
+test('that all sources are silent is said once, and that one woke up, too', () => {
+  const { take, emitted } = assessWork()
+  take(closed(undefined, true), closed(undefined, true))
+  take(day(0), closed(0), closed(0, true), closed(0, true), closed(0))
+  expect(closings(emitted).map(({ closedThrough, idle }) => [closedThrough, idle])).toEqual([
+    [null, true],
+    ['2026-02-01', false],
+    ['2026-02-01', true],
+    ['2026-02-01', false],
+  ])
+})
+
+test('reference data is read up to now before a day is judged, not for meter-days', async () => {
+  const { work, caughtUp } = assessWork()
+  await work.prepare([day(0)])
+  expect(caughtUp()).toBe(0)
+  await work.prepare([day(0), closed(0)])
+  expect(caughtUp()).toBe(1)
+})
+
+test('it goes on from its checkpoint as if nothing had happened', () => {
+  const records = Array.from({ length: 8 }, (_, i) => [day(i), closed(i)]).flat()
+  for (let cut = 0; cut <= records.length; cut++) {
+    const before = assessWork()
+    before.take(...records.slice(0, cut))
+    const already = before.emitted.length
+    const after = assessWork()
+    after.work.restore(structuredClone(before.work.takeChanges()).put)
+    before.take(...records.slice(cut))
+    after.take(...records.slice(cut))
+    expect(after.emitted).toEqual(before.emitted.slice(already))
+  }
+})
+
+test('something that is not ours on the topic is a fault that names the record', () => {
+  expect(() => assessWork().take(aRecord({ topic: 'meter-days', offset: 7n, value: '{' }))).toThrow(
+    'meter-days partition 0 offset 7 is not JSON: something else writes to this topic',
+  )
+})

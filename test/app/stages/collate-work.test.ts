@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../../../src/app/config.ts'
+import { CollateWork } from '../../../src/app/stages/collate-work.ts'
+import { MeterBook } from '../../../src/app/stages/meter-book.ts'
+import { Calendars } from '../../../src/core/time.ts'
+import type { OutgoingRecord } from '../../../src/ports/topic.ts'
+import { aRecord } from '../../builders/a-record.ts'
+
+const reading = (at: string, kwh: number | null, more: object = {}) =>
+  aRecord({ value: { meterId: 'M1', at, stepMin: 360, kwh, ...more } })
+const wholeDay = (date: string) =>
+  [0, 6, 12, 18].map((hour) => reading(`${date}T${String(hour).padStart(2, '0')}:00Z`, 6))
+
+const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}) => {
+  const config = parseConfig({ ingest: change, collate: { provisionalEveryMin: 0 } }, 'the test')
+  const meters = new MeterBook(config)
+  const asked: number[] = []
+  let nowMs = 0
+  const work = new CollateWork({
+    partition: 1,
+    partitions: 2,
+    dayPartitions: 3,
+    ingest: config.ingest,
+    collate: config.collate,
+    timezone: config.timezone,
+    meters,
+    catchUpMeters: async () => {
+      asked.push(nowMs)
+    },
+    calendars: new Calendars(),
+    nowMs: () => nowMs,
+    topicName: 'meter-readings',
+    version: '0.1.0',
+  })
+  const emitted: OutgoingRecord[] = []
+  return {
+    work,
+    meters,
+    asked,
+    emitted,
+    take: (...records: readonly ReturnType<typeof aRecord>[]) => {
+      for (const record of records) work.record(record, (out) => emitted.push(out))
+    },
+    wait: (ms: number) => {
+      nowMs += ms
+    },
+  }
+}
+
+describe('what collate sends', () => {
+  test('is the meter-day to its area, and behind it the closing to every partition', () => {
+    const { take, meters, emitted } = collateWork()
+    meters.put('M1', { meterId: 'M1', transformerId: 'TP-1' })
+    take(...wholeDay('2026-02-01'))
+    expect(
+      emitted.map(({ topic, key, partition, headers }) => ({ topic, key, partition, headers })),
+    ).toEqual([
+      { topic: 'meter-days', key: 'TP-1', partition: undefined, headers: undefined },
+      ...[0, 1, 2].map((partition) => ({
+        topic: 'meter-days',
+        key: 'day-closed:1',
+        partition,
+        headers: { 'greywatt.kind': 'day-closed' },
+      })),
+    ])
+    expect(JSON.parse(emitted[1]?.value as string)).toEqual({
+      kind: 'day-closed',
+      source: 1,
+      sources: 2,
+      closedThrough: '2026-02-01',
+      idle: false,
+    })
+  })
+
+  test('goes to a group of its region where the transformer is unknown', () => {
+    const { take, emitted } = collateWork()
+    take(...wholeDay('2026-02-01'))
+    expect(emitted[0]?.key).toMatch(/^region:default:\d{1,2}$/)
+  })
+})
+
+test('a missing value is taken in, and a repeated one is a duplicate', () => {
+  const { work, take } = collateWork()
+  take(
+    reading('2026-02-01T00:00Z', null),
+    reading('2026-02-01T06:00Z', 1),
+    reading('2026-02-01T06:00Z', 1),
+  )
+  expect(work.ledger()).toEqual({ read: 3, accepted: 2, duplicate: 1, late: 0, rejected: 0 })
+})
+
+test('a tombstone is no reading', () => {
+  const { work, take, emitted } = collateWork()
+  take(aRecord({ value: null }))
+  expect(work.ledger()).toEqual({ read: 1, accepted: 0, duplicate: 0, late: 0, rejected: 1 })
+  expect(emitted[0]).toMatchObject({
+    topic: 'rejected-readings',
+    key: 'M1',
+    value: null,
+    headers: { 'greywatt.error.reason': 'not-json' },
+  })
+})
+
+describe('a message counts once among the rejected', () => {
+  const twoFaults = { meterId: 'M1', from: '2026-02-01T00:00Z', stepMin: 30, kwh: [-1, 1e9] }
+  test('however many reasons it has', () => {
+    const { take } = collateWork()
+    // 1,000 messages, of which 400 are bad twice over.
+    const good = Array.from({ length: 600 }, () => reading('2026-02-01T00:00Z', 1))
+    const bad = Array.from({ length: 400 }, () => aRecord({ value: twoFaults }))
+    expect(() => take(...good, ...bad)).not.toThrow()
+  })
+
+  test('and more than half of them stop the stage', () => {
+    const { take } = collateWork()
+    const bad = Array.from({ length: 1000 }, () => aRecord({ value: twoFaults }))
+    expect(() => take(...bad)).toThrow(
+      '100 % of 1000 messages of meter-readings partition 0 were rejected',
+    )
+  })
+
+  test('but what a feed sends again late stops nothing', () => {
+    const { take } = collateWork()
+    const late = Array.from({ length: 2000 }, () => reading('2026-01-01T00:00Z', 1))
+    expect(() => take(...wholeDay('2026-02-01'), ...late)).not.toThrow()
+  })
+})
+
+describe('where only known meters may send', () => {
+  test('the assets are read up to now before one is called unknown, once a minute', async () => {
+    const { work, meters, asked, wait } = collateWork({ unknownMeters: 'reject' })
+    const record = reading('2026-02-01T00:00Z', 1)
+    await work.prepare([record, record])
+    await work.prepare([record])
+    wait(60_000)
+    await work.prepare([record])
+    meters.put('M1', { meterId: 'M1' })
+    wait(60_000)
+    await work.prepare([record])
+    expect(asked).toEqual([0, 60_000])
+  })
+
+  test('the reading of another is rejected', () => {
+    const { work, take } = collateWork({ unknownMeters: 'reject' })
+    take(reading('2026-02-01T00:00Z', 1))
+    expect(work.ledger().rejected).toBe(1)
+  })
+})
+
+test('registers, open days and counts come back from a checkpoint', () => {
+  const register = (at: string, registerKwh: number) =>
+    aRecord({ value: { meterId: 'R1', at, stepMin: 360, registerKwh } })
+  const before = collateWork()
+  before.take(
+    ...wholeDay('2026-02-01').slice(0, 2),
+    register('2026-02-01T00:00Z', 100),
+    register('2026-02-01T06:00Z', 106),
+  )
+  const changes = structuredClone(before.work.takeChanges())
+  expect([changes.put.map(([key]) => key), changes.remove]).toEqual([['M1', 'R1', '#stage'], []])
+  const after = collateWork()
+  after.work.restore(changes.put)
+  for (const { take } of [before, after])
+    take(
+      ...wholeDay('2026-02-01').slice(2),
+      register('2026-02-01T12:00Z', 112),
+      register('2026-02-01T18:00Z', 118),
+      register('2026-02-02T00:00Z', 124),
+    )
+  expect(after.emitted).toEqual(before.emitted)
+  expect(after.emitted.length).toBe(5)
+  expect(after.work.ledger()).toEqual(before.work.ledger())
+  expect(after.work.takeChanges()).toEqual(before.work.takeChanges())
+})
