@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest'
+import { runStage } from '../../src/app/run-stage.ts'
+import type { StageWork } from '../../src/app/stages/stage-work.ts'
+import type { CheckpointChange } from '../../src/ports/checkpoint-store.ts'
+import type { OutgoingRecord, PartitionHandler, TopicRecord } from '../../src/ports/topic.ts'
+import { aRecord } from '../builders/a-record.ts'
+
+interface Played {
+  /** What happened, in order. */
+  readonly events: string[]
+  readonly run: Promise<void>
+}
+
+/** Runs a stage whose source does what `play` says; its work echoes each record's key. */
+const played = (
+  play: (handler: PartitionHandler) => Promise<void>,
+  options: {
+    readonly savedOffset?: bigint
+    readonly checkpointEveryMs?: number
+    readonly send?: (records: readonly OutgoingRecord[]) => void
+    readonly restore?: () => void
+    readonly idle?: string
+  } = {},
+): Played => {
+  const events: string[] = []
+  const work = (): StageWork => ({
+    prepare: async (records) => void events.push(`prepare ${records.length}`),
+    record: ({ key }, emit) => emit({ topic: 'meter-days', key, value: null }),
+    idle: (emit) => {
+      if (options.idle !== undefined) emit({ topic: 'meter-days', key: options.idle, value: null })
+    },
+    restore: (entries) => {
+      options.restore?.()
+      events.push(`restore ${[...entries].length}`)
+    },
+    takeChanges: () => ({ put: [], remove: [] }),
+  })
+  const run = runStage({
+    stage: 'collate',
+    source: { run: play, stop: async () => undefined },
+    sink: {
+      send: async (records) => {
+        events.push(`send ${records.map(({ key }) => key).join(' ')}`)
+        options.send?.(records)
+      },
+      partitionsOf: async () => 1,
+      close: async () => undefined,
+    },
+    checkpoints: {
+      open: (stage, partition) => ({
+        load: () => {
+          events.push(`load ${stage} ${partition}`)
+          return options.savedOffset === undefined
+            ? undefined
+            : { offset: options.savedOffset, entries: [['M1', {}]] }
+        },
+        write: ({ offset }: CheckpointChange) => void events.push(`checkpoint ${offset}`),
+        close: () => void events.push('close'),
+      }),
+      close: () => undefined,
+    },
+    workFor: async () => work(),
+    checkpointEveryMs: options.checkpointEveryMs ?? 0,
+    clock: { nowMs: () => 0 },
+    log: { info: () => undefined },
+  })
+  return { events, run }
+}
+const records = (...offsets: number[]): TopicRecord[] =>
+  offsets.map((offset) => aRecord({ offset: BigInt(offset), key: `K${offset}` }))
+const context = (isStale = () => false) => ({
+  isStale,
+  heartbeat: async () => undefined,
+  atEnd: true,
+})
+
+describe('a partition', () => {
+  test('is read from its stored offset, and what it gave rise to is sent before the next one is stored', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        expect(await handler.assigned(3)).toBe(41n)
+        await handler.batch(3, records(41, 42), context())
+        await handler.revoked(3, 'stopped')
+      },
+      { savedOffset: 41n },
+    )
+    await run
+    expect(events).toEqual([
+      'load collate 3',
+      'restore 1',
+      'prepare 2',
+      'send K41 K42',
+      'checkpoint 43',
+      'close',
+    ])
+  })
+
+  test('is stored every so often, and when it is given up', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        expect(await handler.assigned(0)).toBeUndefined()
+        await handler.batch(0, records(0), context())
+        await handler.batch(0, records(1), context())
+        await handler.revoked(0, 'rebalanced')
+      },
+      { checkpointEveryMs: 1000 },
+    )
+    await run
+    expect(events.filter((event) => event.startsWith('checkpoint'))).toEqual(['checkpoint 2'])
+  })
+
+  test('that never had a record has nothing to store, whatever it says on being silent', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        await handler.assigned(0)
+        await handler.idle(0)
+        await handler.revoked(0, 'stopped')
+      },
+      { idle: 'silent' },
+    )
+    await run
+    expect(events).toEqual(['load collate 0', 'send silent', 'close'])
+  })
+
+  test("that is another's already is left alone", async () => {
+    const { events, run } = played(async (handler) => {
+      await handler.assigned(0)
+      await handler.batch(
+        0,
+        records(0),
+        context(() => true),
+      )
+      await handler.revoked(0, 'rebalanced')
+      await handler.batch(0, records(0), context())
+      await handler.idle(0)
+      await handler.revoked(0, 'rebalanced')
+    })
+    await run
+    expect(events).toEqual(['load collate 0', 'close'])
+  })
+
+  test('is worked on in slices, and what is done of it when it is taken away is stored', async () => {
+    const offsets = Array.from({ length: 1200 }, (_, offset) => offset)
+    let looks = 0
+    const { events, run } = played(async (handler) => {
+      await handler.assigned(0)
+      await handler.batch(
+        0,
+        records(...offsets),
+        context(() => ++looks > 3),
+      )
+      await handler.revoked(0, 'rebalanced')
+    })
+    await run
+    const sent = events
+      .filter((event) => event.startsWith('send'))
+      .map((event) => event.split(' ').length - 1)
+    expect(sent).toEqual([500, 500])
+    expect(events.slice(-2)).toEqual(['checkpoint 1000', 'close'])
+  })
+})
+
+describe('a fault', () => {
+  test('in sending leaves the offset where it was', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        await handler.assigned(0)
+        await handler.batch(0, records(0), context())
+        try {
+          await handler.batch(0, records(1), context())
+        } finally {
+          await handler.revoked(0, 'stopped')
+        }
+      },
+      {
+        send: (sent) => {
+          if (sent[0]?.key === 'K1') throw new Error('the log is gone')
+        },
+      },
+    )
+    await expect(run).rejects.toThrow('the log is gone')
+    expect(events).toEqual([
+      'load collate 0',
+      'prepare 1',
+      'send K0',
+      'checkpoint 1',
+      'prepare 1',
+      'send K1',
+      'close',
+    ])
+  })
+
+  test('in sending what a silent partition closes leaves the offset where it was', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        await handler.assigned(0)
+        await handler.batch(0, records(0), context())
+        try {
+          await handler.idle(0)
+        } finally {
+          await handler.revoked(0, 'stopped')
+        }
+      },
+      {
+        idle: 'silent',
+        checkpointEveryMs: 1000,
+        send: (sent) => {
+          if (sent[0]?.key === 'silent') throw new Error('the log is gone')
+        },
+      },
+    )
+    await expect(run).rejects.toThrow('the log is gone')
+    expect(events.filter((event) => event.startsWith('checkpoint'))).toEqual([])
+  })
+
+  test('in a checkpoint closes its store', async () => {
+    const { events, run } = played(async (handler) => void (await handler.assigned(0)), {
+      savedOffset: 1n,
+      restore: () => {
+        throw new Error('of another version')
+      },
+    })
+    await expect(run).rejects.toThrow('of another version')
+    expect(events).toEqual(['load collate 0', 'close'])
+  })
+})
