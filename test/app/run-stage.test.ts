@@ -161,6 +161,35 @@ describe('a partition', () => {
 })
 
 describe('a fault', () => {
+  test('in sending stores nothing of a state that ran ahead of its offset', async () => {
+    const { events, run } = played(
+      async (handler) => {
+        await handler.assigned(0)
+        await handler.batch(0, records(0), context())
+        try {
+          await handler.batch(0, records(1), context())
+        } finally {
+          await handler.revoked(0, 'stopped')
+        }
+      },
+      {
+        checkpointEveryMs: 1000,
+        send: (sent) => {
+          if (sent[0]?.key === 'K1') throw new Error('the log is gone')
+        },
+      },
+    )
+    await expect(run).rejects.toThrow('the log is gone')
+    expect(events).toEqual([
+      'load collate 0',
+      'prepare 1',
+      'send K0',
+      'prepare 1',
+      'send K1',
+      'close',
+    ])
+  })
+
   test('in sending leaves the offset where it was', async () => {
     const { events, run } = played(
       async (handler) => {

@@ -172,3 +172,26 @@ test('registers, open days and counts come back from a checkpoint', () => {
   expect(after.work.ledger()).toEqual(before.work.ledger())
   expect(after.work.takeChanges()).toEqual(before.work.takeChanges())
 })
+
+test('a day that a closing took is known as taken after a restart', () => {
+  const of = (id: string, hours: readonly number[]) =>
+    hours.map((hour) =>
+      aRecord({
+        value: {
+          meterId: id,
+          at: `2026-02-01T${String(hour).padStart(2, '0')}:00Z`,
+          stepMin: 360,
+          kwh: 6,
+        },
+      }),
+    )
+  const before = collateWork()
+  before.take(...of('M1', [0, 6, 12, 18]).slice(0, 3), ...of('M2', [0, 6, 12]), ...of('M1', [18]))
+  const entries = new Map<string, unknown>(before.work.takeChanges().put)
+  before.take(...of('M2', [18]))
+  for (const [key, value] of before.work.takeChanges().put) entries.set(key, value)
+  const after = collateWork()
+  after.work.restore(structuredClone([...entries]))
+  after.work.idle((out) => after.emitted.push(out))
+  expect(after.emitted.map(({ key }) => key)).toEqual(new Array(3).fill('day-closed:1'))
+})

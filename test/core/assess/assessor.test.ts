@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Assessor } from '../../../src/core/assess/assessor.ts'
 import type { DayClosed } from '../../../src/core/collate/day-closed.ts'
+import { ReferenceBook } from '../../../src/core/context/reference-book.ts'
 import { aFlat } from '../../builders/a-flat.ts'
 import { aMeterDay } from '../../builders/a-meter-day.ts'
 import { dayOf } from '../../builders/days.ts'
@@ -185,7 +186,22 @@ test('a meter that fell silent for a whole window is forgotten', () => {
   expect(assessor.state().handedOn).toEqual([])
 })
 
-test('a meter whose step changes starts its window anew, and the sums of its area with it', () => {
+test('a meter whose step changes takes its former days out of its area', () => {
+  const reference = new ReferenceBook()
+  reference.transformers.put('TP-1', { transformerId: 'TP-1', ratedKva: 100 })
+  const assessor = anAssessor(reference)
+  const peaks: (number | undefined)[] = []
+  for (let day = 0; day < 8; day++) {
+    const powerKw = day < 7 ? new Array<number>(48).fill(50) : new Array<number>(24).fill(20)
+    assessor.meterDay(aMeterDay({ day: FEB_1 + day, powerKw }))
+    close(assessor, day)
+    for (let next = assessor.assessNext(); next !== undefined; next = assessor.assessNext())
+      peaks.push(Math.round(next.sites[0]?.overload?.peakPct ?? -1))
+  }
+  expect(peaks).toEqual([...new Array<number>(7).fill(50), 20])
+})
+
+test('a meter whose step changes starts its window anew', () => {
   const assessor = anAssessor()
   for (let day = 0; day < 7; day++) assessor.meterDay(dayOfMine(day))
   for (let day = 7; day < 10; day++)
