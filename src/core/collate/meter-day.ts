@@ -1,6 +1,6 @@
-import type { DayIndex } from '../time.ts'
 import type { MeterAttributes } from '../context/assets.ts'
 import type { MeterId } from '../ids.ts'
+import type { DayIndex } from '../time.ts'
 
 /**
  * One local day of one meter: what is repartitioned by area. A later emission of the same (meterId, day) replaces an
