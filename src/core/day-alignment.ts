@@ -25,6 +25,11 @@ export class DayAlignment {
     this.#closed.set(closed.source, { through, idle: closed.idle })
   }
 
+  /** The last day that one source has closed; undefined where it has closed none. */
+  throughOf(source: number): DayIndex | undefined {
+    return this.#closed.get(source)?.through
+  }
+
   /** The last day that is closed everywhere; undefined while a source has not been heard of. */
   through(): DayIndex | undefined {
     if (this.#closed.size < this.#sources) return undefined

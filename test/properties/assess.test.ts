@@ -100,7 +100,7 @@ test('however the sources interleave, the same days are judged in the same way',
       hear(newAssessor(), mixed, interleaved)
       expect(interleaved).toEqual(oneByOne)
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
 })
 
@@ -120,6 +120,6 @@ test('a restart anywhere changes no judgement', () => {
       hear(after, mixed.slice(cut), judged)
       expect(judged).toEqual(whole)
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
 })

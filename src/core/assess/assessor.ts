@@ -37,6 +37,7 @@ export interface AssessedDay {
 
 export interface AssessorState {
   readonly version: 1
+  readonly firstDay: DayIndex | undefined
   readonly assessedThrough: DayIndex | undefined
   readonly alignment: readonly DayClosed[]
   readonly waiting: readonly {
@@ -77,6 +78,8 @@ export class Assessor {
   readonly #attributes = new Map<string, MeterAttributes>()
   readonly #handedOn = new Set<SiteId>()
   readonly #gone: string[] = []
+  /** First day of any source's first closing. */
+  #firstDay: DayIndex | undefined
   #assessedThrough: DayIndex | undefined
 
   constructor(params: AssessParams, reference: ReferenceBook, calendars: Calendars) {
@@ -125,10 +128,15 @@ export class Assessor {
 
   /** A source closed a day; answers whether there is a day to judge now. */
   dayClosed(closed: DayClosed): boolean {
+    const { source, closedThrough } = closed
+    const isFirst = this.#alignment.throughOf(source) === undefined
     this.#alignment.note(closed)
-    const open = this.#batchesOf(closed.source).at(-1)
-    if (open !== undefined && open.through === undefined && closed.closedThrough !== undefined)
-      open.through = closed.closedThrough
+    if (closedThrough !== undefined) {
+      const last = this.#batchesOf(source).at(-1)
+      const open = last?.through === undefined ? last : undefined
+      if (isFirst) this.#beginBy(closedThrough, open?.rows.values() ?? [])
+      if (open !== undefined) open.through = closedThrough
+    }
     return this.#nextDay() !== undefined || this.#restated()
   }
 
@@ -166,6 +174,7 @@ export class Assessor {
   state(): AssessorState {
     return {
       version: 1,
+      firstDay: this.#firstDay,
       assessedThrough: this.#assessedThrough,
       alignment: this.#alignment.saved(),
       waiting: [...this.#batches].map(([source, batches]) => ({
@@ -182,6 +191,7 @@ export class Assessor {
   }
 
   restore(saved: AssessorState): void {
+    this.#firstDay = saved.firstDay
     this.#assessedThrough = saved.assessedThrough
     this.#alignment.restore(saved.alignment)
     for (const { source, batches } of saved.waiting)
@@ -204,19 +214,20 @@ export class Assessor {
     return batches
   }
 
-  /**
-   * The first day ever judged is the first that any source's first batch holds, so that it does not hang on how far the
-   * others have come; from there one by one.
-   */
+  /** Judging begins with the first day that any source has when it is first heard of, however far the others are. */
+  #beginBy(closedThrough: DayIndex, rows: Iterable<MeterDay>): void {
+    let first = Math.min(closedThrough, this.#firstDay ?? closedThrough)
+    for (const { day } of rows) if (day < first) first = day
+    this.#firstDay = first
+  }
+
+  /** The first day, and from there one by one. */
   #nextDay(): DayIndex | undefined {
     const through = this.#alignment.through()
     if (through === undefined) return undefined
     if (this.#assessedThrough !== undefined)
       return this.#assessedThrough < through ? this.#assessedThrough + 1 : undefined
-    let first = through
-    for (const [batch] of this.#batches.values())
-      for (const { day } of batch?.rows.values() ?? []) if (day < first) first = day
-    return first
+    return Math.min(through, this.#firstDay ?? through)
   }
 
   #restated(): boolean {

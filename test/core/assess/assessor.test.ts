@@ -155,6 +155,26 @@ describe('of several sources', () => {
     expect(assessor.idle).toBe(false)
   })
 
+  test('judging begins with the same day, however far one of them has come', () => {
+    const begun = [0, 2].map((ahead) => {
+      const assessor = anAssessor()
+      const judged: number[] = []
+      // The first source closes days without any meter-day in them.
+      for (const day of [0, 1, 2].slice(0, ahead)) close(assessor, day, source(0))
+      for (let day = 0; day < 4; day++) {
+        if (day >= ahead) close(assessor, day, source(0))
+        assessor.meterDay(dayOfMine(day + 1, { source: 1 }))
+        close(assessor, day + 1, source(1))
+        judged.push(...judge(assessor).map(([asOf]) => asOf))
+      }
+      return judged
+    })
+    expect(begun).toEqual([
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ])
+  })
+
   test('one that is read again from its start changes nothing', () => {
     const assessor = anAssessor()
     const say = (day: number): void => {
