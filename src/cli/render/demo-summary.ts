@@ -91,6 +91,9 @@ const bare = (siteId: string, areaWord: string): string => {
   return siteId.startsWith('area:') ? `${areaWord}${NBSP}${id}` : id
 }
 
+/** Below this a raised alert is only waiting to be cleared. */
+const STANDING_FROM = 0.33
+
 /** Below the demo's list: what of it is true, what it took, and what to do next. */
 export const demoSummary = (result: DemoResult, seconds: number, language: Language): string => {
   const { truth, lookAlikes, suspects, counts } = result
@@ -98,7 +101,11 @@ export const demoSummary = (result: DemoResult, seconds: number, language: Langu
   const words = SENTENCES[language]
   const kinds = KIND_LABELS[language]
   const { kwUnit, area } = LABELS[language]
-  const listed = new Set(suspects.map(({ siteId }) => siteId))
+  // An alert on its way out stays listed for a day or two: that is no find.
+  const standing = suspects.filter(
+    ({ probability }) => probability !== null && probability >= STANDING_FROM,
+  )
+  const listed = new Set(standing.map(({ siteId }) => siteId))
   const planted = new Set(truth.map(({ siteId }) => siteId))
   const kindOf = new Map(lookAlikes.map(({ siteId, kind }) => [siteId, kinds.lookAlikes[kind]]))
   const missed = truth
@@ -107,7 +114,7 @@ export const demoSummary = (result: DemoResult, seconds: number, language: Langu
       ({ siteId, kind, kw }) =>
         `${bare(siteId, area)} (${kinds.mines[kind]}, ${formats.power(kw)}${NBSP}${kwUnit})`,
     )
-  const extra = suspects
+  const extra = standing
     .filter(({ siteId }) => !planted.has(siteId))
     .map(
       ({ siteId, rank }) =>
