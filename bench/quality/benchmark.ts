@@ -1,0 +1,81 @@
+import type { Detector } from './detector.ts'
+import { type Fold, makeFold } from './fold.ts'
+import type { Options } from './options.ts'
+import type { RealSeries } from './real-series.ts'
+import { type Measured, runSeeds } from './run-seeds.ts'
+import { splitMeters } from './split.ts'
+import { isFind, SOURCES, type Source, type Split, type VirtualMeter } from './virtual-meter.ts'
+
+/** Seeds of what is learned from lie apart from those of the test. */
+const TRAIN_SEEDS = [9_001, 9_002, 9_003]
+const VALIDATION_SEEDS = [9_101, 9_102]
+const FIRST_TEST_SEED = 1
+/** Mines of each kind a seed: for the test the panel that lists are drawn from, for training about a third of all. */
+const PER_KIND = { train: 25, validation: 12, test: 12 } as const
+const LOOK_ALIKES_PER_CLASS = { train: 8, validation: 4, test: 20 } as const
+
+/** Everything that is cut out of the real series for one run. */
+export interface Material {
+  readonly folds: (split: Split) => Iterable<Fold>
+}
+
+export const materialFor = (
+  series: readonly RealSeries[],
+  { seeds, quick, kind, leaveOut }: Options,
+): Material => {
+  const splits = splitMeters(series)
+  const learnedFrom = SOURCES.filter((source) => source !== leaveOut)
+  const testedOn: readonly Source[] = leaveOut === undefined ? SOURCES : [leaveOut]
+  const windowsShare = quick ? 0.34 : 1
+  return {
+    *folds(split) {
+      const numbers =
+        split === 'train'
+          ? TRAIN_SEEDS
+          : split === 'validation'
+            ? VALIDATION_SEEDS
+            : Array.from({ length: seeds }, (_, i) => FIRST_TEST_SEED + i)
+      for (const seed of numbers) {
+        const fold = makeFold(series, splits, {
+          split,
+          seed,
+          perKind: PER_KIND[split],
+          lookAlikesPerClass: LOOK_ALIKES_PER_CLASS[split],
+          windowsShare,
+          sources: split === 'test' ? testedOn : learnedFrom,
+        })
+        yield kind === undefined || split !== 'test'
+          ? fold
+          : { ...fold, panel: fold.panel.filter(({ truth }) => truth?.kind === kind) }
+      }
+    },
+  }
+}
+
+export const metersOf = (folds: Iterable<Fold>): readonly VirtualMeter[] =>
+  [...folds].flatMap(({ negatives, panel, lookAlikes }) => [...negatives, ...panel, ...lookAlikes])
+
+export const measureAll = (
+  { folds }: Material,
+  detectors: readonly Detector[],
+  walk: boolean,
+  note: (text: string) => void,
+): Promise<readonly Measured[]> => {
+  // Detectors that learn nothing still are calibrated, by the validation meters.
+  const learns = detectors.some(({ fit }) => fit !== undefined)
+  const train = learns ? metersOf(folds('train')) : []
+  const validation = metersOf(folds('validation'))
+  for (const [name, meters] of [
+    ['train', train],
+    ['validation', validation],
+  ] as const)
+    note(`${name}: ${meters.length} windows, ${meters.filter(isFind).length} of them with a mine`)
+  return runSeeds({
+    detectors,
+    train,
+    validation,
+    testFolds: () => folds('test'),
+    walk,
+    note,
+  })
+}

@@ -1,0 +1,25 @@
+import type { Measured } from './run-seeds.ts'
+
+/** Below one of these the run fails. Only what is reached today, with room for the spread over seeds. */
+export interface Floor {
+  readonly detector: string
+  readonly figure: string
+  readonly of: (figures: Measured['figures']) => number | undefined
+  readonly atLeast: number
+}
+
+const FLOORS: readonly Floor[] = []
+
+/** A sentence for each floor that is not reached; detectors that were not run are passed over. */
+export const belowFloors = (
+  measured: readonly Measured[],
+  floors: readonly Floor[] = FLOORS,
+): readonly string[] =>
+  floors.flatMap(({ detector, figure, of, atLeast }) => {
+    const figures = measured.find(({ name }) => name === detector)?.figures
+    if (figures === undefined) return []
+    const value = of(figures)
+    return value !== undefined && value >= atLeast
+      ? []
+      : [`${detector}: ${figure} is ${value?.toFixed(3) ?? 'unknown'}, below its floor ${atLeast}`]
+  })

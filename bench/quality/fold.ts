@@ -1,0 +1,69 @@
+import { Random } from '../../src/simulate/random.ts'
+import { serverRooms, simulateLookAlikes } from './look-alikes.ts'
+import { plantPanel } from './plant-panel.ts'
+import type { RealSeries } from './real-series.ts'
+import { isFind, type Source, type Split, type VirtualMeter } from './virtual-meter.ts'
+import { cutWindows } from './windows.ts'
+
+/** One seed's virtual meters of one split. */
+export interface Fold {
+  readonly seed: number
+  /** Real meters as they are. */
+  readonly negatives: readonly VirtualMeter[]
+  /** Copies of some of them with something planted, finds and honest licensed sites. */
+  readonly panel: readonly VirtualMeter[]
+  /** Legal loads that stand for no real meter: counted apart. */
+  readonly lookAlikes: readonly VirtualMeter[]
+}
+
+export interface FoldOrder {
+  readonly split: Split
+  readonly seed: number
+  readonly perKind: number
+  readonly lookAlikesPerClass: number
+  readonly windowsShare: number
+  readonly sources: readonly Source[]
+}
+
+export const makeFold = (
+  series: readonly RealSeries[],
+  splits: ReadonlyMap<string, Split>,
+  order: FoldOrder,
+): Fold => {
+  const { split, seed, perKind, lookAlikesPerClass, windowsShare, sources } = order
+  const negatives = cutWindows(series, splits, seed, windowsShare).filter(
+    (meter) => meter.split === split && sources.includes(meter.source),
+  )
+  const simulated = simulateLookAlikes(negatives, split, seed, lookAlikesPerClass)
+  const servers =
+    split === 'test' ? serverRooms(series, seed, Math.ceil(lookAlikesPerClass / 3)) : []
+  return {
+    seed,
+    negatives,
+    panel: plantPanel(negatives, seed, perKind),
+    lookAlikes: [...simulated, ...servers],
+  }
+}
+
+export const PREVALENCE = 0.005
+
+const hostOf = ({ realMeter, startDay }: VirtualMeter): string => `${realMeter} ${startDay}`
+
+/**
+ * One list as a utility would have it: the real meters of the fold, `prevalence` of them with a mine. The mines are
+ * drawn out of the panel at random, at most one a host, and stand in their host's place.
+ */
+export const drawList = (
+  { negatives, panel, seed }: Pick<Fold, 'negatives' | 'panel' | 'seed'>,
+  draw: number,
+  prevalence = PREVALENCE,
+): readonly VirtualMeter[] => {
+  const random = Random.of(seed, draw, 0x11577)
+  const wanted = Math.max(1, Math.round(negatives.length * prevalence))
+  const planted = new Map<string, VirtualMeter>()
+  for (const meter of random.shuffle(panel.filter(isFind))) {
+    if (planted.size === wanted) break
+    if (!planted.has(hostOf(meter))) planted.set(hostOf(meter), meter)
+  }
+  return negatives.map((meter) => planted.get(hostOf(meter)) ?? meter)
+}
