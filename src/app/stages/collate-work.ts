@@ -1,9 +1,9 @@
+import type { CollateParams } from '../../core/collate/collator.ts'
 import {
   type CollatedMeterState,
   Collator,
   type CollatorState,
 } from '../../core/collate/collator.ts'
-import type { CollateParams } from '../../core/collate/collator.ts'
 import type { DayClosed } from '../../core/collate/day-closed.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
