@@ -39,7 +39,7 @@ export const newtonValue = (sums: NodeSums, l2: number): number =>
 
 const clamped = (g: number, h: number, l2: number, lowest: number, highest: number): number => {
   const value = h + l2 > 0 ? 0 - g / (h + l2) : 0
-  return value < lowest ? lowest : value > highest ? highest : value
+  return Math.min(highest, Math.max(lowest, value))
 }
 
 /** What a leaf of that value takes off the loss, twice; without bounds G^2 / (H + l2). */

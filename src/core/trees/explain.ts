@@ -44,22 +44,26 @@ const meanBelow = (trees: Trees, node: number): number => {
   )
 }
 
-/** A feature on the way from the root, as the paper's path m. */
-interface Step {
-  /** -1 for the root, which asks for none. */
-  feature: number
+/**
+ * The features asked for on the way from the root, as the paper's path m, one place each. The first place is the
+ * root's, which asks for none.
+ */
+interface Path {
+  readonly feature: Int32Array
   /** Share of the rows without this feature known that go this way. */
-  zero: number
+  readonly zero: Float64Array
   /** 1 where the row itself goes this way, else 0. */
-  one: number
-  /** Weight of the subsets of this size. */
-  weight: number
+  readonly one: Float64Array
+  /** Weight of the subsets of each size. */
+  readonly weight: Float64Array
 }
 
 class ShapWalk {
   readonly #trees: Trees
   readonly #features: Float64Array
   readonly #contributions: Float64Array
+  /** One path a depth, reused by all nodes of that depth. */
+  readonly #paths: Path[] = []
 
   constructor(trees: Trees, features: Float64Array, contributions: Float64Array) {
     this.#trees = trees
@@ -68,15 +72,24 @@ class ShapWalk {
   }
 
   tree(root: number): void {
-    this.#visit(root, [], 1, 1, -1)
+    this.#visit(root, 0, 0, 1, 1, -1)
   }
 
-  #visit(node: number, above: readonly Step[], zero: number, one: number, feature: number): void {
+  /** @param length places of the path above */
+  #visit(
+    node: number,
+    depth: number,
+    length: number,
+    zero: number,
+    one: number,
+    feature: number,
+  ): void {
     const trees = this.#trees
-    let path = extended(above, zero, one, feature)
+    const path = this.#path(depth, length)
+    extend(path, length, zero, one, feature)
     const asks = trees.feature[node] as number
     if (asks < 0) {
-      this.#credit(path, trees.value[node] as number)
+      this.#credit(path, length, trees.value[node] as number)
       return
     }
     const left = node + 1
@@ -88,76 +101,111 @@ class ShapWalk {
     // A feature that was asked before is taken off the path, and both questions become one.
     let zeroSoFar = 1
     let oneSoFar = 1
-    const before = path.findIndex((step) => step.feature === asks)
-    if (before >= 0) {
-      const step = path[before] as Step
-      zeroSoFar = step.zero
-      oneSoFar = step.one
-      path = unwound(path, before)
+    let below = length + 1
+    let before = 1
+    while (before <= length && path.feature[before] !== asks) before++
+    if (before <= length) {
+      zeroSoFar = path.zero[before] as number
+      oneSoFar = path.one[before] as number
+      unwind(path, length, before)
+      below = length
     }
     const cover = trees.cover[node] as number
     const leftZero = (zeroSoFar * (trees.cover[left] as number)) / cover
     const rightZero = (zeroSoFar * (trees.cover[right] as number)) / cover
-    this.#visit(left, path, leftZero, goesLeft ? oneSoFar : 0, asks)
-    this.#visit(right, path, rightZero, goesLeft ? 0 : oneSoFar, asks)
+    this.#visit(left, depth + 1, below, leftZero, goesLeft ? oneSoFar : 0, asks)
+    this.#visit(right, depth + 1, below, rightZero, goesLeft ? 0 : oneSoFar, asks)
   }
 
-  #credit(path: readonly Step[], value: number): void {
-    for (let place = 1; place < path.length; place++) {
-      const { feature, one, zero } = path[place] as Step
+  /** This depth's path, filled with what lies above. */
+  #path(depth: number, length: number): Path {
+    let path = this.#paths[depth]
+    if (path === undefined) {
+      const places = depth + 1
+      path = {
+        feature: new Int32Array(places),
+        zero: new Float64Array(places),
+        one: new Float64Array(places),
+        weight: new Float64Array(places),
+      }
+      this.#paths.push(path)
+    }
+    if (depth === 0) return path
+    const above = this.#paths[depth - 1] as Path
+    for (let i = 0; i < length; i++) {
+      path.feature[i] = above.feature[i] as number
+      path.zero[i] = above.zero[i] as number
+      path.one[i] = above.one[i] as number
+      path.weight[i] = above.weight[i] as number
+    }
+    return path
+  }
+
+  #credit(path: Path, last: number, value: number): void {
+    for (let place = 1; place <= last; place++) {
+      const feature = path.feature[place] as number
+      const difference = (path.one[place] as number) - (path.zero[place] as number)
       this.#contributions[feature] =
-        (this.#contributions[feature] as number) + unwoundSum(path, place) * (one - zero) * value
+        (this.#contributions[feature] as number) +
+        unwoundSum(path, last, place) * difference * value
     }
   }
 }
 
-/** EXTEND: the path with one more feature. */
-const extended = (
-  path: readonly Step[],
-  zero: number,
-  one: number,
-  feature: number,
-): readonly Step[] => {
-  const steps = path.map((step) => ({ ...step }))
-  const l = steps.length
-  steps.push({ feature, zero, one, weight: l === 0 ? 1 : 0 })
-  for (let i = l - 1; i >= 0; i--) {
-    const here = steps[i] as Step
-    const next = steps[i + 1] as Step
-    next.weight += (one * here.weight * (i + 1)) / (l + 1)
-    here.weight = (zero * here.weight * (l - i)) / (l + 1)
+/** EXTEND: one more feature, at place `last`. */
+const extend = (path: Path, last: number, zero: number, one: number, feature: number): void => {
+  const { weight } = path
+  path.feature[last] = feature
+  path.zero[last] = zero
+  path.one[last] = one
+  weight[last] = last === 0 ? 1 : 0
+  for (let i = last - 1; i >= 0; i--) {
+    const here = weight[i] as number
+    weight[i + 1] = (weight[i + 1] as number) + (one * here * (i + 1)) / (last + 1)
+    weight[i] = (zero * here * (last - i)) / (last + 1)
   }
-  return steps
 }
 
-/** UNWIND: the path without the feature at a place. */
-const unwound = (path: readonly Step[], place: number): readonly Step[] => {
-  const weights = unwoundWeights(path, place)
-  return path
-    .filter((_, i) => i !== place)
-    .map((step, i) => ({ ...step, weight: weights[i] as number }))
+/** UNWIND: EXTEND undone for the feature at a place; those after it move up. */
+const unwind = (path: Path, last: number, place: number): void => {
+  const { weight } = path
+  const one = path.one[place] as number
+  const zero = path.zero[place] as number
+  let carried = weight[last] as number
+  for (let i = last - 1; i >= 0; i--) {
+    const here = weight[i] as number
+    weight[i] = without(here, carried, one, zero, i, last)
+    carried = here - ((weight[i] as number) * zero * (last - i)) / (last + 1)
+  }
+  for (let i = place; i < last; i++) {
+    path.feature[i] = path.feature[i + 1] as number
+    path.zero[i] = path.zero[i + 1] as number
+    path.one[i] = path.one[i + 1] as number
+  }
 }
 
-const unwoundSum = (path: readonly Step[], place: number): number => {
+/** Sum of the weights as they would be without the feature at a place. */
+const unwoundSum = (path: Path, last: number, place: number): number => {
+  const one = path.one[place] as number
+  const zero = path.zero[place] as number
+  let carried = path.weight[last] as number
   let sum = 0
-  for (const weight of unwoundWeights(path, place)) sum += weight
+  for (let i = last - 1; i >= 0; i--) {
+    const here = path.weight[i] as number
+    const weight = without(here, carried, one, zero, i, last)
+    carried = here - (weight * zero * (last - i)) / (last + 1)
+    sum += weight
+  }
   return sum
 }
 
-/** Weights of the path without the feature at a place: EXTEND undone. */
-const unwoundWeights = (path: readonly Step[], place: number): Float64Array => {
-  const l = path.length - 1
-  const { one, zero } = path[place] as Step
-  const weights = new Float64Array(l)
-  let carried = (path[l] as Step).weight
-  for (let i = l - 1; i >= 0; i--) {
-    const here = (path[i] as Step).weight
-    if (one === 0) {
-      weights[i] = (here * (l + 1)) / (zero * (l - i))
-      continue
-    }
-    weights[i] = (carried * (l + 1)) / ((i + 1) * one)
-    carried = here - ((weights[i] as number) * zero * (l - i)) / (l + 1)
-  }
-  return weights
-}
+/** One weight with a feature taken out. */
+const without = (
+  here: number,
+  carried: number,
+  one: number,
+  zero: number,
+  i: number,
+  last: number,
+): number =>
+  one === 0 ? (here * (last + 1)) / (zero * (last - i)) : (carried * (last + 1)) / ((i + 1) * one)
