@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Outcome, ok, rejected } from '../outcome.ts'
 import { layTrees, type PreorderNode, type TreeModel, type Trees } from './model.ts'
 
-export const TREE_MODEL_VERSION = 1
+const TREE_MODEL_VERSION = 1
 
 /** Why a model file is refused. */
 export const MODEL_REFUSALS = ['schema', 'version', 'features', 'shape'] as const
