@@ -14,6 +14,9 @@ const FIRST_TEST_SEED = 1
 const PER_KIND = { train: 25, validation: 12, test: 12 } as const
 const LOOK_ALIKES_PER_CLASS = { train: 8, validation: 4, test: 20 } as const
 
+/** Learned from as well, so that who learns may know residuals. */
+const AREAS_PER_WINDOW = { train: 6, validation: 0, test: 4 } as const
+
 /** Everything that is cut out of the real series for one run. */
 export interface Material {
   readonly folds: (split: Split) => Iterable<Fold>
@@ -41,6 +44,7 @@ export const materialFor = (
           seed,
           perKind: PER_KIND[split],
           lookAlikesPerClass: LOOK_ALIKES_PER_CLASS[split],
+          areasPerWindow: AREAS_PER_WINDOW[split],
           windowsShare,
           sources: split === 'test' ? testedOn : learnedFrom,
         })
@@ -53,7 +57,12 @@ export const materialFor = (
 }
 
 export const metersOf = (folds: Iterable<Fold>): readonly VirtualMeter[] =>
-  [...folds].flatMap(({ negatives, panel, lookAlikes }) => [...negatives, ...panel, ...lookAlikes])
+  [...folds].flatMap(({ negatives, panel, lookAlikes, areas }) => [
+    ...negatives,
+    ...panel,
+    ...lookAlikes,
+    ...areas,
+  ])
 
 export const measureAll = (
   { folds }: Material,

@@ -4,7 +4,7 @@ import type { Scored } from './detector.ts'
 import type { VirtualMeter } from './virtual-meter.ts'
 
 const WIDTH = 1_200
-const HEIGHT = 460
+const HEIGHT = 560
 const PLOT = { left: 60, top: 30, width: 840, height: 300 }
 const DAY_PLOT = { left: 950, top: 30, width: 220, height: 300 }
 
@@ -114,12 +114,12 @@ export const drawCurve = (
     scored.expectedKw === undefined
       ? ''
       : `says ${scored.expectedKw.toFixed(2)} kW (${(scored.expectedKwLow ?? Number.NaN).toFixed(2)} to ${(scored.expectedKwHigh ?? Number.NaN).toFixed(2)})${scored.onsetDay === undefined ? '' : ` since ${isoDay(scored.onsetDay)}`}`,
-    (scored.reasons ?? []).join('; '),
+    ...(scored.reasons ?? []),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="white" />
 <text x="${PLOT.left}" y="18">kW over ${meter.days} days; floor of each day in red</text>
-<text x="${DAY_PLOT.left}" y="18">mean day, without what was planted in grey</text>
+<text x="${DAY_PLOT.left}" y="18">mean day; grey: without the planted</text>
 ${axis(PLOT, topKw)}
 ${axis(DAY_PLOT, dayTopKw)}
 ${plantedArea(meter, topKw)}

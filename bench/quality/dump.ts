@@ -5,7 +5,16 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { type FeatureMaker, featureRow } from './hand-made-features.ts'
 import { isFind, type VirtualMeter } from './virtual-meter.ts'
 
-const LABELS = ['id', 'real_meter', 'split', 'source', 'kind', 'look_alike', 'seed'] as const
+const LABELS = [
+  'id',
+  'site',
+  'real_meter',
+  'split',
+  'source',
+  'kind',
+  'look_alike',
+  'seed',
+] as const
 
 /**
  * Feature vectors with their labels, one row a virtual meter; Parquet where the file's name says so, else CSV. Unknown
@@ -20,7 +29,17 @@ export const dumpFeatures = async (
   const rows = meters.map(({ seed, meter }) => {
     const features = featureRow(maker, meter, names)
     const { id, realMeter, split, source, truth, lookAlike } = meter
-    const labels = [id, realMeter, split, source, truth?.kind ?? '', lookAlike?.name ?? '', seed]
+    const site = meter.headMeanKw === undefined ? 'meter' : 'area'
+    const labels = [
+      id,
+      site,
+      realMeter,
+      split,
+      source,
+      truth?.kind ?? '',
+      lookAlike?.name ?? '',
+      seed,
+    ]
     const figures = [isFind(meter) ? 1 : 0, truth?.powerKw ?? '', truth?.shareOfHost ?? '']
     return [
       ...labels,

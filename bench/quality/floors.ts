@@ -8,7 +8,26 @@ export interface Floor {
   readonly atLeast: number
 }
 
-const FLOORS: readonly Floor[] = []
+const FLOORS: readonly Floor[] = [
+  {
+    detector: 'rules',
+    figure: 'average precision',
+    of: ({ averagePrecision }) => averagePrecision?.mean,
+    atLeast: 0.45,
+  },
+  {
+    detector: 'rules',
+    figure: 'recall at 1 in 1,000',
+    of: ({ recallAt1000 }) => recallAt1000?.mean,
+    atLeast: 0.3,
+  },
+  {
+    detector: 'rules',
+    figure: 'recall of plain mines in homes at 1 in 1,000',
+    of: ({ groups }) => groups['homes, plain']?.recallAt1000,
+    atLeast: 0.58,
+  },
+]
 
 /** A sentence for each floor that is not reached; detectors that were not run are passed over. */
 export const belowFloors = (

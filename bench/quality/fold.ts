@@ -1,4 +1,5 @@
 import { Random } from '../../src/simulate/random.ts'
+import { residualAreas } from './areas.ts'
 import { serverRooms, simulateLookAlikes } from './look-alikes.ts'
 import { plantPanel } from './plant-panel.ts'
 import type { RealSeries } from './real-series.ts'
@@ -14,6 +15,8 @@ export interface Fold {
   readonly panel: readonly VirtualMeter[]
   /** Legal loads that stand for no real meter: counted apart. */
   readonly lookAlikes: readonly VirtualMeter[]
+  /** Residuals of areas, half of them with a mine before the meters: a population of their own. */
+  readonly areas: readonly VirtualMeter[]
 }
 
 export interface FoldOrder {
@@ -21,6 +24,7 @@ export interface FoldOrder {
   readonly seed: number
   readonly perKind: number
   readonly lookAlikesPerClass: number
+  readonly areasPerWindow: number
   readonly windowsShare: number
   readonly sources: readonly Source[]
 }
@@ -30,7 +34,7 @@ export const makeFold = (
   splits: ReadonlyMap<string, Split>,
   order: FoldOrder,
 ): Fold => {
-  const { split, seed, perKind, lookAlikesPerClass, windowsShare, sources } = order
+  const { split, seed, perKind, lookAlikesPerClass, areasPerWindow, windowsShare, sources } = order
   const negatives = cutWindows(series, splits, seed, windowsShare).filter(
     (meter) => meter.split === split && sources.includes(meter.source),
   )
@@ -42,6 +46,7 @@ export const makeFold = (
     negatives,
     panel: plantPanel(negatives, seed, perKind),
     lookAlikes: [...simulated, ...servers],
+    areas: residualAreas(negatives, seed, areasPerWindow),
   }
 }
 

@@ -19,6 +19,8 @@ export interface SeedScores {
   readonly negatives: readonly Scoring[]
   readonly panel: readonly Scoring[]
   readonly lookAlikes: readonly Scoring[]
+  /** Residuals of areas, with and without a mine. */
+  readonly areas: readonly Scoring[]
   /** Lists at the prevalence of the protocol. */
   readonly lists: readonly (readonly Scoring[])[]
   /** Highest score of each negative over the days of a month. */
@@ -63,6 +65,18 @@ export interface Figures {
     readonly p90: number | undefined
     readonly followed: number
     readonly alertedWithin15Days: number
+  }
+  /** Theft before the meter, by the residuals of areas. */
+  readonly beforeMeter: {
+    readonly mines: number
+    readonly areasWithout: number
+    /** Share of the mines above every area without one whose books are right. */
+    readonly recallAtNoFalseAlarm: number | undefined
+    readonly averagePrecision: number | undefined
+    readonly kwErrorPct: number | undefined
+    /** Areas whose books lack a home, above that same threshold. */
+    readonly mappingFlagged: number
+    readonly mappingFaults: number
   }
   readonly brier: number
   readonly reliability: readonly ReliabilityRow[]
@@ -149,6 +163,7 @@ export const measure = (
     },
     ...estimatesOf(finds.filter(({ score }) => score > threshold1000)),
     daysToAlert: daysToAlert(seeds),
+    beforeMeter: beforeMeter(seeds.flatMap(({ areas }) => areas)),
     brier: brierScore(forecasts),
     reliability: reliabilityOf(forecasts),
     negatives: {
@@ -185,6 +200,25 @@ const estimatesOf = (
     kwCoverage80: intervals === 0 ? undefined : within / intervals,
     onsetErrorDays: quantileOf(onsetErrors, 0.5),
     onsetMissing: { missing: began - onsetErrors.length, count: began },
+  }
+}
+
+/** Areas are few, so the threshold is the highest of those without a mine and without a fault in their books. */
+const beforeMeter = (areas: readonly Scoring[]): Figures['beforeMeter'] => {
+  const mines = areas.filter(({ isFind }) => isFind)
+  const others = areas.filter(({ isFind }) => !isFind)
+  const right = others.filter(({ lookAlike }) => lookAlike === undefined)
+  const faults = others.filter(({ lookAlike }) => lookAlike !== undefined)
+  const scores = (of: readonly Scoring[]): number[] => of.map(({ score }) => score)
+  const threshold = thresholdAt(scores(right), 0)
+  return {
+    mines: mines.length,
+    areasWithout: others.length,
+    recallAtNoFalseAlarm: shareAbove(scores(mines), threshold),
+    averagePrecision: averagePrecisionAt([...mines, ...right], PREVALENCE),
+    kwErrorPct: estimatesOf(mines.filter(({ score }) => score > threshold)).kwErrorPct,
+    mappingFlagged: faults.filter(({ score }) => score > threshold).length,
+    mappingFaults: faults.length,
   }
 }
 

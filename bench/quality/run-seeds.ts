@@ -105,6 +105,7 @@ const scoreSeed = (detector: Detector, fold: Fold, walked: Walked): SeedScores =
     negatives: scoringsOf(fold.negatives),
     panel: scoringsOf(fold.panel),
     lookAlikes: scoringsOf(fold.lookAlikes),
+    areas: scoringsOf(fold.areas),
     lists: Array.from({ length: LISTS_A_SEED }, (_, draw) => scoringsOf(drawList(fold, draw))),
     monthlyMaxima: walked.months.map((days) => Math.max(...scoresOf(days))),
     walks: walked.follows.map(scoresOf),

@@ -16,6 +16,9 @@ const days = (value: number | undefined): string =>
 const flagged = (value: Flagged | undefined): string =>
   value === undefined || value.flagged === 0 ? '0' : `${value.flagged}/${value.realMeters}`
 
+const areaCell = ({ beforeMeter }: Measured['figures']): string =>
+  `${share(beforeMeter.recallAtNoFalseAlarm)} (${share(beforeMeter.averagePrecision)})`
+
 const COLUMNS: readonly (readonly [string, (measured: Measured['figures']) => string])[] = [
   ['AP', (f) => spread(f.averagePrecision)],
   ['P@k', (f) => share(f.precisionAtK?.mean)],
@@ -78,5 +81,17 @@ export const renderTable = (measured: readonly Measured[]): string => {
       ...measured.map(({ figures }) => flagged(figures.falseAlarmsBySource[name])),
     ]),
   ]
-  return [lines(head), lines(byGroup), lines(falseAlarms)].join('\n\n')
+  const areas = measured[0]?.figures.beforeMeter
+  const beforeMeter = [
+    [
+      `before the meter: ${areas?.mines} areas with, ${areas?.areasWithout} without`,
+      ...measured.map(({ name }) => name),
+    ],
+    ['recall at no false alarm (AP)', ...measured.map(({ figures }) => areaCell(figures))],
+    [
+      `flagged of ${areas?.mappingFaults} whose books lack a home`,
+      ...measured.map(({ figures }) => String(figures.beforeMeter.mappingFlagged)),
+    ],
+  ]
+  return [head, byGroup, falseAlarms, beforeMeter].map(lines).join('\n\n')
 }

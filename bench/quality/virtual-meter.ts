@@ -13,7 +13,7 @@ export const SOURCES = ['lcl', 'swiss', 'cambridge', 'gpu-servers', 'simulated']
 export type Source = (typeof SOURCES)[number]
 
 /** Kinds of planting, as the tables name them: the simulator's, and a mine that began inside the window. */
-export type PlantedKind = Exclude<MineBehaviour, 'before-meter'> | 'started'
+export type PlantedKind = MineBehaviour | 'started'
 
 /** What was planted into a meter. */
 export interface Truth {
@@ -62,6 +62,8 @@ export interface VirtualMeter {
   /** Meters of the same area over the same window as they are without planting, itself among them. */
   readonly peers: readonly VirtualMeter[]
   /** Legal load that looks like a mine; `real` ones stand among the negatives. */
+  /** Where this is the residual of an area's balance: mean load of its head meter. */
+  readonly headMeanKw?: number | undefined
   readonly lookAlike: { readonly name: string; readonly real: boolean } | undefined
   readonly truth: Truth | undefined
 }

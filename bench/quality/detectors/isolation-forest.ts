@@ -76,7 +76,10 @@ export const isolationForest = (maker: FeatureMaker, seed: number): Detector => 
     name: 'isolation-forest',
     fit(train) {
       const raw = train
-        .filter(({ truth, source }) => truth === undefined && source !== 'simulated')
+        .filter(
+          ({ truth, source, headMeanKw }) =>
+            truth === undefined && source !== 'simulated' && headMeanKw === undefined,
+        )
         .map((meter) => featureRow(maker, meter, names))
       medians = Float64Array.from(names, (_, i) => {
         const sorted = raw

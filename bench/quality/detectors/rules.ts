@@ -1,5 +1,4 @@
 import { parseConfig } from '../../../src/app/config.ts'
-import { assessParams } from '../../../src/app/params.ts'
 import { scoreByRules } from '../../../src/core/score/score-by-rules.ts'
 import { CODE_TEXTS } from '../../../src/core/score/texts.ts'
 import type { DayFigures } from '../../../src/core/signature/day-figures.ts'
@@ -10,7 +9,7 @@ import { medianOf } from '../day-stats.ts'
 import type { Detector, Scored } from '../detector.ts'
 import type { VirtualMeter } from '../virtual-meter.ts'
 
-const params = assessParams(parseConfig({}, 'bench'))
+const { assess: params } = parseConfig({}, 'bench')
 
 /**
  * The core's own path with its default parameters: days folded into a meter's window, its signature, scoreByRules.
@@ -70,13 +69,13 @@ const judge = (meter: VirtualMeter, peers: PeerFloor | undefined): Scored => {
   if (result.type === 'not-judged')
     return { score: Number.NEGATIVE_INFINITY, notJudged: result.reason }
   const score = scoreByRules(result.signature, {
-    kind: 'meter',
+    kind: meter.headMeanKw === undefined ? 'meter' : 'area',
     customerClass: meter.customerClass,
     peers,
     licence: meter.licence,
     orderExcess: undefined,
     tips: 0,
-    headMeanKw: undefined,
+    headMeanKw: meter.headMeanKw,
     hasArea: meter.areaId !== undefined,
   })
   const { onset } = result.signature

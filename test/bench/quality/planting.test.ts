@@ -31,6 +31,7 @@ const foldOf = (split: Split, seed: number) =>
     seed,
     perKind: 4,
     lookAlikesPerClass: 1,
+    areasPerWindow: 2,
     windowsShare: 1,
     sources: SOURCES,
   })
