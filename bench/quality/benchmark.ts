@@ -23,10 +23,12 @@ export interface Material {
 }
 
 export const materialFor = (
-  series: readonly RealSeries[],
-  { seeds, quick, kind, leaveOut }: Options,
+  all: readonly RealSeries[],
+  { seeds, quick, kind, leaveOut, without }: Options,
 ): Material => {
-  const splits = splitMeters(series)
+  // Of all meters, so that leaving one out moves no other.
+  const splits = splitMeters(all)
+  const series = all.filter(({ realMeter }) => !without.includes(realMeter))
   const learnedFrom = SOURCES.filter((source) => source !== leaveOut)
   const testedOn: readonly Source[] = leaveOut === undefined ? SOURCES : [leaveOut]
   const windowsShare = quick ? 0.34 : 1

@@ -8,6 +8,7 @@ export const USAGE = `npm run bench:quality -- [options]
   --quick             a third of the windows, 3 seeds, no walk through the days, no floors
   --kind K            plants this kind alone
   --leave-out SOURCE  trains without lcl, swiss or cambridge and tests on it alone
+  --without ID,ID     leaves real meters out of everything, to see what hangs on them; no floors
   --json FILE         all figures
   --dump FILE         feature vectors with labels, CSV or Parquet, of all splits; nothing is measured
   --show ID --out F   draws one virtual meter as SVG with the first detector's decision
@@ -20,6 +21,7 @@ export interface Options {
   readonly quick: boolean
   readonly kind: (typeof PLANTED_KINDS)[number] | undefined
   readonly leaveOut: Source | undefined
+  readonly without: readonly string[]
   readonly json: string | undefined
   readonly dump: string | undefined
   readonly show: string | undefined
@@ -38,6 +40,7 @@ export const parseOptions = (args: readonly string[], detectors: readonly string
       quick: { type: 'boolean', default: false },
       kind: { type: 'string' },
       'leave-out': { type: 'string' },
+      without: { type: 'string' },
       json: { type: 'string' },
       dump: { type: 'string' },
       show: { type: 'string' },
@@ -58,6 +61,7 @@ export const parseOptions = (args: readonly string[], detectors: readonly string
       values['leave-out'] === undefined
         ? undefined
         : oneOf(values['leave-out'], SOURCES.slice(0, 3), '--leave-out'),
+    without: values.without?.split(',') ?? [],
     json: values.json,
     dump: values.dump,
     show: values.show,

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../../src/app/config.ts'
 import { scoreByRules } from '../../../src/core/score/score-by-rules.ts'
+import type { SiteContext } from '../../../src/core/score/site-score.ts'
 import { CODE_TEXTS } from '../../../src/core/score/texts.ts'
 import type { DayFigures } from '../../../src/core/signature/day-figures.ts'
 import { MeterWindows } from '../../../src/core/signature/meter-windows.ts'
@@ -32,7 +33,7 @@ interface PeerFloor {
 const peerFloor = (peers: readonly VirtualMeter[]): PeerFloor | undefined => {
   const floors: number[] = []
   for (const peer of peers) {
-    const result = signature(peer)
+    const result = signatureOfMeter(peer)
     if (result.type === 'judged') floors.push(result.signature.floorKw)
   }
   if (floors.length === 0) return undefined
@@ -42,7 +43,7 @@ const peerFloor = (peers: readonly VirtualMeter[]): PeerFloor | undefined => {
 /** Rows are taken and given back: a window is needed only while its meter is looked at. */
 const windows = new MeterWindows(params.windowDays)
 
-const signature = (meter: VirtualMeter): SignatureResult => {
+export const signatureOfMeter = (meter: VirtualMeter): SignatureResult => {
   const { slots, days, startDay, curveKw, quality } = meter
   const ref = windows.add(slots)
   const asOf = startDay + days - 1
@@ -64,20 +65,23 @@ const signature = (meter: VirtualMeter): SignatureResult => {
   return signatureOf(held, asOf, temperaturesC, params)
 }
 
+/** What is known beside the curve, but for the peers. */
+export const contextOf = (meter: VirtualMeter): SiteContext => ({
+  kind: meter.headMeanKw === undefined ? 'meter' : 'area',
+  customerClass: meter.customerClass,
+  peers: undefined,
+  licence: meter.licence,
+  orderExcess: undefined,
+  tips: 0,
+  headMeanKw: meter.headMeanKw,
+  hasArea: meter.areaId !== undefined,
+})
+
 const judge = (meter: VirtualMeter, peers: PeerFloor | undefined): Scored => {
-  const result = signature(meter)
+  const result = signatureOfMeter(meter)
   if (result.type === 'not-judged')
     return { score: Number.NEGATIVE_INFINITY, notJudged: result.reason }
-  const score = scoreByRules(result.signature, {
-    kind: meter.headMeanKw === undefined ? 'meter' : 'area',
-    customerClass: meter.customerClass,
-    peers,
-    licence: meter.licence,
-    orderExcess: undefined,
-    tips: 0,
-    headMeanKw: meter.headMeanKw,
-    hasArea: meter.areaId !== undefined,
-  })
+  const score = scoreByRules(result.signature, { ...contextOf(meter), peers })
   const { onset } = result.signature
   return {
     score: score.probability,

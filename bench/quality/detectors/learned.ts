@@ -1,0 +1,72 @@
+import { parseConfig } from '../../../src/app/config.ts'
+import { loadModel } from '../../../src/app/model.ts'
+import { trainLearnedModel } from '../../../src/core/retrain/train-learned-model.ts'
+import type { LearnedModel } from '../../../src/core/score/learned-model.ts'
+import { scoreByModel } from '../../../src/core/score/score-by-model.ts'
+import { Random } from '../../../src/simulate/random.ts'
+import type { Detector, Scored } from '../detector.ts'
+import { PREVALENCE } from '../fold.ts'
+import { labelledWindows, windowCurveOf, withGaps } from '../learned-windows.ts'
+import type { VirtualMeter } from '../virtual-meter.ts'
+import { contextOf, rules, signatureOfMeter } from './rules.ts'
+
+/** Seeds of the trees: the shipped model and one trained in a run are the same where they saw the same windows. */
+const TREE_SEEDS = [1, 2]
+
+export const trainOn = (
+  train: readonly VirtualMeter[],
+  validation: readonly VirtualMeter[],
+  version: string,
+): LearnedModel =>
+  trainLearnedModel(
+    withGaps(labelledWindows(train), Random.of(77)),
+    labelledWindows(validation.filter(({ source }) => source !== 'simulated')),
+    {
+      version,
+      prevalence: PREVALENCE,
+      randoms: TREE_SEEDS.map((seed) => {
+        const random = Random.of(seed)
+        return () => random.unit()
+      }),
+    },
+  )
+
+/** The core's learned score, by a model; residuals of areas stay with the rules, as in assess. */
+const scoredBy = (model: LearnedModel, meters: readonly VirtualMeter[]): readonly Scored[] => {
+  const byRules = rules()
+  return meters.map((meter) => {
+    if (meter.headMeanKw !== undefined) return byRules.score([meter])[0] as Scored
+    const result = signatureOfMeter(meter)
+    if (result.type === 'not-judged')
+      return { score: Number.NEGATIVE_INFINITY, notJudged: result.reason }
+    const score = scoreByModel(model, windowCurveOf(meter), result.signature, contextOf(meter), 2)
+    const { onset } = result.signature
+    return {
+      score: score.probability,
+      expectedKw: score.expectedKw,
+      expectedKwLow: score.expectedKwLow,
+      expectedKwHigh: score.expectedKwHigh,
+      ...(onset === undefined ? {} : { onsetDay: onset.day }),
+    }
+  })
+}
+
+/** The model that ships with this version. */
+export const learned = (): Detector => {
+  const model = loadModel(parseConfig({ assess: { model: 'current' } }, 'bench'))
+  if (model === undefined) throw new Error('no model is in force')
+  return { name: 'learned', isProbability: true, score: (meters) => scoredBy(model, meters) }
+}
+
+/** The same, trained in this run: what a source left out costs. */
+export const learnedAnew = (): Detector => {
+  let model: LearnedModel | undefined
+  return {
+    name: 'learned-anew',
+    isProbability: true,
+    fit(train, validation) {
+      model = trainOn(train, validation, 'anew')
+    },
+    score: (meters) => scoredBy(model as LearnedModel, meters),
+  }
+}

@@ -1,0 +1,124 @@
+import { knownHistory, withDay } from '../../src/core/features/history.ts'
+import type { WindowCurve } from '../../src/core/features/window-curve.ts'
+import type { LabelledWindow } from '../../src/core/retrain/train-learned-model.ts'
+import { PEER_MIN_COUNT } from '../../src/core/score/score-by-rules.ts'
+import { dayFigures } from '../../src/core/signature/day-figures.ts'
+import { weekdayOf } from '../../src/core/time.ts'
+import type { Random } from '../../src/simulate/random.ts'
+import { medianOf } from './day-stats.ts'
+import { isFind, ranksOf, type VirtualMeter } from './virtual-meter.ts'
+
+/** Days that assess keeps. */
+const KEPT_DAYS = 28
+
+interface PeerFigures {
+  readonly floorKw: number
+  readonly meanKw: number
+}
+
+const peersKnown = new WeakMap<readonly VirtualMeter[], PeerFigures | undefined>()
+
+/** What assess would hand to the learned score of a virtual meter: its last 28 days, the days before them as its past. */
+export const windowCurveOf = (meter: VirtualMeter): WindowCurve => {
+  const { slots, days, startDay, curveKw, quality } = meter
+  const before = Math.max(0, days - KEPT_DAYS)
+  // Estimated values are no evidence, as in assess.
+  const kw = curveKw.slice(before * slots)
+  for (let i = 0; i < kw.length; i++)
+    if ((quality[before * slots + i] as number) < 3) kw[i] = Number.NaN
+  const temperaturesC = new Float64Array(days - before).fill(Number.NaN)
+  if (meter.temperaturesC !== undefined) temperaturesC.set(meter.temperaturesC.subarray(before))
+  return {
+    slots,
+    days: days - before,
+    kw,
+    firstWeekday: weekdayOf(startDay + before),
+    temperaturesC,
+    customerClass: meter.customerClass,
+    peers: peersOf(meter.peers),
+    history: historyOf(meter, before),
+  }
+}
+
+const historyOf = (meter: VirtualMeter, before: number): WindowCurve['history'] => {
+  const { slots, historyKw, curveKw } = meter
+  let history: Parameters<typeof withDay>[0]
+  const add = (kw: Float32Array): void => {
+    for (let from = 0; from < kw.length; from += slots) {
+      const day = kw.subarray(from, from + slots)
+      history = withDay(history, dayFigures(day, ranksOf(day)))
+    }
+  }
+  if (historyKw !== undefined) add(historyKw)
+  add(curveKw.subarray(0, before * slots))
+  return knownHistory(history)
+}
+
+const peersOf = (peers: readonly VirtualMeter[]): PeerFigures | undefined => {
+  if (peers.length <= PEER_MIN_COUNT) return undefined
+  if (!peersKnown.has(peers)) peersKnown.set(peers, figuresOf(peers))
+  return peersKnown.get(peers)
+}
+
+const figuresOf = (peers: readonly VirtualMeter[]): PeerFigures => {
+  const floors: number[] = []
+  const means: number[] = []
+  for (const { curveKw, slots } of peers) {
+    const dayFloors: number[] = []
+    let sum = 0
+    for (let from = 0; from < curveKw.length; from += slots) {
+      const day = curveKw.subarray(from, from + slots)
+      const { floorKw, meanKw } = dayFigures(day, ranksOf(day))
+      if (Number.isNaN(floorKw)) continue
+      dayFloors.push(floorKw)
+      sum += meanKw
+    }
+    if (dayFloors.length === 0) continue
+    floors.push(medianOf(Float64Array.from(dayFloors)))
+    means.push(sum / dayFloors.length)
+  }
+  return {
+    floorKw: medianOf(Float64Array.from(floors)),
+    meanKw: medianOf(Float64Array.from(means)),
+  }
+}
+
+/** Licensed sites are judged by their licence and residuals by the rules: nothing of them is learned. */
+const isLearned = ({ licence, headMeanKw }: VirtualMeter): boolean =>
+  licence === undefined && headMeanKw === undefined
+
+/** Virtual meters as windows to learn from or to calibrate by. */
+export const labelledWindows = (meters: readonly VirtualMeter[]): readonly LabelledWindow[] =>
+  meters.filter(isLearned).map((meter) => ({
+    curve: windowCurveOf(meter),
+    isMine: isFind(meter),
+    powerKw: meter.truth?.powerKw,
+  }))
+
+/**
+ * Each window as it is, and once more with something unknown: utilities have no weather, no areas, no past, or only a
+ * week of readings, and the score must have met that.
+ */
+export const withGaps = (
+  windows: readonly LabelledWindow[],
+  random: Random,
+): readonly LabelledWindow[] =>
+  windows.flatMap((window) => {
+    const { curve } = window
+    const kept = random.chance(0.35) ? random.integer(8, curve.days - 1) : curve.days
+    const kw = curve.kw.slice().fill(Number.NaN, 0, (curve.days - kept) * curve.slots)
+    const lacking: LabelledWindow = {
+      ...window,
+      curve: {
+        ...curve,
+        kw,
+        temperaturesC: random.chance(0.5)
+          ? new Float64Array(curve.days).fill(Number.NaN)
+          : curve.temperaturesC,
+        customerClass: random.chance(0.1) ? undefined : curve.customerClass,
+        peers: random.chance(0.5) ? undefined : curve.peers,
+        history: random.chance(0.5) ? undefined : curve.history,
+      },
+    }
+    return [window, lacking]
+  })
