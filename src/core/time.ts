@@ -1,8 +1,12 @@
 import { tzOffset } from '@date-fns/tz'
+import { isValid, parseISO } from 'date-fns'
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from './units.ts'
 
 /** A local calendar day, counted from 1970-01-01 of the same calendar. */
 export type DayIndex = number
+
+/** Day of the week, 0 for Sunday: 1970-01-01 was a Thursday. */
+export const weekdayOf = (day: DayIndex): number => (((day + 4) % 7) + 7) % 7
 
 /** The civil date of a day, `YYYY-MM-DD`. */
 export const isoDay = (day: DayIndex): string =>
@@ -11,9 +15,8 @@ export const isoDay = (day: DayIndex): string =>
 /** The day of a civil date `YYYY-MM-DD`; undefined where the text is no date. */
 export const dayFromIso = (text: string): DayIndex | undefined => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
-  const ms = Date.parse(`${text}T00:00:00Z`)
-  if (Number.isNaN(ms) || isoDay(ms / MS_PER_DAY) !== text) return undefined
-  return ms / MS_PER_DAY
+  const midnight = parseISO(`${text}T00:00:00Z`)
+  return isValid(midnight) ? midnight.getTime() / MS_PER_DAY : undefined
 }
 
 /** ISO 8601 date and time with an offset: seconds may be left out, and so may the offset's colon and minutes. */

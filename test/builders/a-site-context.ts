@@ -1,4 +1,4 @@
-import type { SiteContext } from '../../src/core/score/score-by-rules.ts'
+import type { SiteContext } from '../../src/core/score/site-score.ts'
 
 /** A household in an area, nothing else known. */
 export const aSiteContext = (change: Partial<SiteContext> = {}): SiteContext => ({

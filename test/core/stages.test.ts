@@ -7,12 +7,12 @@ const FOLDERS: Readonly<Record<StageName, readonly string[]>> = {
   ingest: ['ingest'],
   validate: ['validate'],
   collate: ['collate'],
-  assess: ['signature', 'overload', 'balance', 'context', 'score', 'assess'],
+  assess: ['signature', 'features', 'overload', 'balance', 'context', 'trees', 'score', 'assess'],
   rank: ['rank', 'alert'],
 }
 
-/** What every stage may use. */
-const SHARED_FOLDERS = ['stats']
+/** What no stage runs: models are trained beside the stream. */
+const OFFLINE_FOLDERS = ['retrain']
 
 const root = new URL('../../', import.meta.url)
 
@@ -52,7 +52,7 @@ describe('the list of stages', () => {
   })
 
   it('accounts for every folder of the core', () => {
-    const known = [...Object.values(FOLDERS).flat(), ...SHARED_FOLDERS]
+    const known = [...Object.values(FOLDERS).flat(), ...OFFLINE_FOLDERS]
     expect(foldersIn('src/core').filter((folder) => !known.includes(folder))).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import type { MeterDay } from '../collate/meter-day.ts'
 import type { MeterAttributes } from '../context/assets.ts'
+import { type History, withDay } from '../features/history.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { type AreaDay, AreaSums } from '../overload/area-sums.ts'
@@ -15,6 +16,8 @@ export interface AreaMember extends WindowRef {
   lastDay: DayIndex
   /** Changed since it was last saved. */
   touched: boolean
+  /** What it was like before its window. */
+  history: History | undefined
 }
 
 /**
@@ -61,7 +64,14 @@ export class Area {
     const slots = Math.max(1, Math.round(MS_PER_DAY / meterDay.stepMs))
     let member = this.#members.get(meterId)
     if (member === undefined) {
-      member = { meterId, ...this.#windows.add(slots), attributes, lastDay: day, touched: true }
+      member = {
+        meterId,
+        ...this.#windows.add(slots),
+        attributes,
+        lastDay: day,
+        touched: true,
+        history: undefined,
+      }
       this.#members.set(meterId, member)
       this.#inOrder = undefined
     } else if (member.slots !== slots) {
@@ -72,7 +82,10 @@ export class Area {
       this.#sums = undefined
     }
     const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
+    // The day that gives way to this one: it becomes part of the meter's own past.
+    const leaving = this.#windows.figures(member, day - this.#windows.windowDays)
     if (!this.#windows.put(member, day, meterDay.revision, wall)) return false
+    if (leaving !== undefined) member.history = withDay(member.history, leaving)
     member.touched = true
     this.#sums?.forget(day)
     if (day >= member.lastDay) {
@@ -145,6 +158,7 @@ export class Area {
       areaKey: this.key,
       attributes: member.attributes,
       lastDay: member.lastDay,
+      history: member.history,
       window: this.#windows.save(member),
     }
   }
@@ -156,6 +170,7 @@ export class Area {
       attributes,
       lastDay: saved.lastDay,
       touched: false,
+      history: saved.history,
     })
     this.#inOrder = undefined
   }
@@ -167,5 +182,6 @@ export interface SavedMember {
   readonly areaKey: AreaKey
   readonly attributes: MeterAttributes
   readonly lastDay: DayIndex
+  readonly history: History | undefined
   readonly window: SavedWindow
 }

@@ -2,14 +2,19 @@ import { median } from 'simple-statistics'
 import type { BalanceParams } from '../balance/residual.ts'
 import type { CustomerClass, MeterAttributes } from '../context/assets.ts'
 import type { ReferenceBook } from '../context/reference-book.ts'
+import { knownHistory } from '../features/history.ts'
+import type { WindowCurve } from '../features/window-curve.ts'
 import { meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
-import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
+import type { LearnedModel } from '../score/learned-model.ts'
+import { scoreByModel } from '../score/score-by-model.ts'
+import { PEER_MIN_COUNT, scoreByRules } from '../score/score-by-rules.ts'
+import type { SiteContext } from '../score/site-score.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
-import type { Calendars, DayIndex } from '../time.ts'
+import { type Calendars, type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { Area, AreaMember } from './area.ts'
 import { assessResidual } from './assess-residual.ts'
@@ -24,6 +29,8 @@ export interface AssessParams {
   /** Of the area's load where no reactive energy says it. */
   readonly powerFactor: number
   readonly balance: BalanceParams
+  /** The learned score; the rules alone where there is none. */
+  readonly model: LearnedModel | undefined
   /** From this score on an assessment carries its profile and its area's relief, and is handed on. */
   readonly emitFrom: number
 }
@@ -86,11 +93,18 @@ export const assessArea = (
     if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
     const { signature } = result
     const explainFrom = context.isExplained(base.siteId) ? 0 : params.emitFrom
-    const score = scoreByRules(
-      signature,
-      siteContext(member, peers.get(classOf(member)), area, from, asOf, context),
-      explainFrom,
-    )
+    const classPeers = peers.get(classOf(member))
+    const beside = siteContext(member, classPeers, area, from, asOf, context)
+    const score =
+      params.model === undefined
+        ? scoreByRules(signature, beside, explainFrom)
+        : scoreByModel(
+            params.model,
+            windowCurve(member, classPeers, from, asOf, temperatures, context),
+            signature,
+            beside,
+            explainFrom,
+          )
     const explained = score.probability >= explainFrom
     const peakPctWithoutSite =
       explained && rating !== undefined
@@ -124,7 +138,7 @@ export const assessArea = (
       alternatives: score.alternatives,
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
-      modelVersion: RULES_VERSION,
+      modelVersion: score.modelVersion,
       notJudged: score.notJudged,
     }
   })
@@ -191,6 +205,32 @@ const memberSignature = (
   return signatureOf(days, asOf, temperaturesC, params)
 }
 
+/** The days of the window as the features want them; a gap is NaN. */
+const windowCurve = (
+  member: AreaMember,
+  peers: PeerFloor | undefined,
+  from: DayIndex,
+  asOf: DayIndex,
+  temperatures: DailyTemperatures,
+  { windows }: AssessContext,
+): WindowCurve => {
+  const days = asOf - from + 1
+  const { slots } = member
+  const kw = new Float32Array(days * slots)
+  for (let day = 0; day < days; day++)
+    windows.curve(member, from + day, kw.subarray(day * slots, (day + 1) * slots), false)
+  return {
+    slots,
+    days,
+    kw,
+    firstWeekday: weekdayOf(from),
+    temperaturesC: temperatures.of(member.attributes),
+    customerClass: member.attributes.customerClass,
+    peers: peers !== undefined && peers.count >= PEER_MIN_COUNT ? peers : undefined,
+    history: knownHistory(member.history),
+  }
+}
+
 const siteContext = (
   member: AreaMember,
   peers: PeerFloor | undefined,
@@ -225,21 +265,31 @@ const classOf = (member: AreaMember): CustomerClass | 'unknown' =>
 /** Median floor of a class in the area; `count` others stand behind it. */
 interface PeerFloor {
   readonly floorKw: number
+  /** Median of their means. */
+  readonly meanKw: number
   readonly count: number
 }
 
 const peerFloors = (
   judged: readonly { readonly member: AreaMember; readonly result: SignatureResult }[],
 ): Map<string, PeerFloor> => {
-  const floors = new Map<string, number[]>()
+  const byClass = new Map<string, { floorsKw: number[]; meansKw: number[] }>()
   for (const { member, result } of judged) {
     if (result.type !== 'judged') continue
-    const list = floors.get(classOf(member))
-    if (list === undefined) floors.set(classOf(member), [result.signature.floorKw])
-    else list.push(result.signature.floorKw)
+    const { floorKw, meanKw } = result.signature
+    const known = byClass.get(classOf(member))
+    if (known === undefined)
+      byClass.set(classOf(member), { floorsKw: [floorKw], meansKw: [meanKw] })
+    else {
+      known.floorsKw.push(floorKw)
+      known.meansKw.push(meanKw)
+    }
   }
   return new Map(
-    [...floors].map(([name, list]) => [name, { floorKw: median(list), count: list.length - 1 }]),
+    [...byClass].map(([name, { floorsKw, meansKw }]) => [
+      name,
+      { floorKw: median(floorsKw), meanKw: median(meansKw), count: floorsKw.length - 1 },
+    ]),
   )
 }
 

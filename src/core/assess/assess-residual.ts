@@ -3,7 +3,8 @@ import type { TransformerAsset } from '../context/assets.ts'
 import { areaSite, type TransformerId } from '../ids.ts'
 import { AREA_SLOTS, type AreaLoading, ratingOf } from '../overload/area-load.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
-import { RULES_VERSION, type SiteContext, scoreByRules } from '../score/score-by-rules.ts'
+import { scoreByRules } from '../score/score-by-rules.ts'
+import type { SiteContext } from '../score/site-score.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
@@ -116,6 +117,6 @@ export const assessResidual = (
       score.probability >= explainFrom
         ? meanDay(curves.length, (i) => curves[i] as Float32Array)
         : [],
-    modelVersion: RULES_VERSION,
+    modelVersion: score.modelVersion,
   }
 }

@@ -8,13 +8,15 @@ export interface TrainingTable {
   /** Row after row, NaN where undefined. */
   readonly rows: Float64Array
   readonly columns: number
-  /** 1 for a positive, 0 for a negative. */
-  readonly labels: Uint8Array
+  /** What is learned: 1 for a positive and 0 for a negative, or a number of any size for squared loss. */
+  readonly labels: Uint8Array | Float64Array
   /** How often each row counts, > 0. */
   readonly weights: Float64Array
 }
 
 export interface TrainParams extends GrowParams {
+  /** `logistic` gives the log odds of two classes, `squared` the mean of a number. */
+  readonly loss: 'logistic' | 'squared'
   readonly trees: number
   /** Share of each Newton step that is taken. */
   readonly learningRate: number
@@ -29,6 +31,7 @@ export interface TrainParams extends GrowParams {
 }
 
 export const TRAIN_DEFAULTS: TrainParams = {
+  loss: 'logistic',
   trees: 500,
   learningRate: 0.04,
   maxLeaves: 24,
@@ -46,9 +49,12 @@ export const TRAIN_DEFAULTS: TrainParams = {
  */
 const GRAIN = 2 ** -30
 const MOST_WEIGHT = 2 ** 22
+/** Targets are logarithms and the like: larger ones would leave the exact sums. */
+const MOST_TARGET = 2 ** 10
 
 /**
- * Gradient boosting of trees for two classes by logistic loss with Newton steps (Friedman 2001). The same table,
+ * Gradient boosting of trees with Newton steps (Friedman 2001), for two classes by logistic loss or for a number by
+ * squared loss. The same table,
  * parameters and random numbers give the same trees to the last bit.
  * @param random uniform in [0, 1)
  * @throws RangeError where a class is missing or the table's parts do not fit together
@@ -69,10 +75,12 @@ export const trainTrees = (
   const nodes: PreorderNode[] = []
   for (let tree = 0; tree < params.trees; tree++) {
     for (let row = 0; row < n; row++) {
-      const probability = 1 / (1 + Math.exp(-(margins[row] as number)))
       const weight = weights[row] as number
-      gradient[row] = grained(weight * (probability - (labels[row] as number)))
-      hessian[row] = grained(weight * probability * (1 - probability))
+      const margin = margins[row] as number
+      const mean = params.loss === 'squared' ? margin : 1 / (1 + Math.exp(-margin))
+      const variance = params.loss === 'squared' ? 1 : mean * (1 - mean)
+      gradient[row] = grained(weight * (mean - (labels[row] as number)))
+      hessian[row] = grained(weight * variance)
     }
     const rows = sampleOf(n, params.rowShare, random)
     const features = [...sampleOf(columns, params.featureShare, random)]
@@ -86,7 +94,7 @@ export const trainTrees = (
 
 const grained = (value: number): number => Math.round(value / GRAIN) * GRAIN
 
-/** Log odds of the weighted classes. */
+/** Log odds of the weighted classes, or the weighted mean of the targets. */
 const checkedBaseMargin = (table: TrainingTable, params: TrainParams): number => {
   const { rows, columns, labels, weights } = table
   const n = labels.length
@@ -101,10 +109,22 @@ const checkedBaseMargin = (table: TrainingTable, params: TrainParams): number =>
     const weight = weights[row] as number
     if (!(weight > 0)) throw new RangeError(`weight ${weight} of row ${row} is not > 0`)
     const label = labels[row] as number
-    if (label > 1) throw new RangeError(`label ${label} of row ${row} is not 0 or 1`)
+    if (params.loss === 'squared') {
+      if (!(Math.abs(label) <= MOST_TARGET))
+        throw new RangeError(`target ${label} of row ${row} is not within +-${MOST_TARGET}`)
+      sums[0] = (sums[0] as number) + weight
+      sums[1] = (sums[1] as number) + weight * label
+      continue
+    }
+    if (label !== 0 && label !== 1)
+      throw new RangeError(`label ${label} of row ${row} is not 0 or 1`)
     sums[label] = (sums[label] as number) + weight
   }
   const [negative, positive] = sums as [number, number]
+  if (params.loss === 'squared') {
+    if (n === 0) throw new RangeError('no row to learn from')
+    return Math.fround(positive / negative)
+  }
   if (negative === 0 || positive === 0)
     throw new RangeError(`no ${negative === 0 ? 'negative' : 'positive'} row to learn from`)
   if (negative + positive > MOST_WEIGHT)

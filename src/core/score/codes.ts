@@ -9,6 +9,10 @@ export const REASON_CODES = [
   'OVER_DECLARED',
   'ORDER_IGNORED',
   'RESIDUAL_FLAT',
+  'BLOCK_FLAT',
+  'ABOVE_HISTORY',
+  'NO_WEATHER',
+  'UNLIKE_CLASS',
   'TIP',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]

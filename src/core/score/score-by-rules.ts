@@ -1,36 +1,9 @@
-import type { CustomerClass } from '../context/assets.ts'
 import type { Signature } from '../signature/signature.ts'
 import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
+import type { SiteContext, SiteScore } from './site-score.ts'
 
 /** Version that the score carries while the rules are the model. */
 export const RULES_VERSION = 'rules-1'
-
-/** What is known of a site beside its own curve. */
-export interface SiteContext {
-  readonly kind: 'meter' | 'area'
-  readonly customerClass: CustomerClass | undefined
-  /** Median floor of the same class in the area, and how many stand behind it. */
-  readonly peers: { readonly floorKw: number; readonly count: number } | undefined
-  /** In force on the day judged. */
-  readonly licence: { readonly declaredKw: number } | undefined
-  /** Mean kW drawn during a curtailment order, over its limit; undefined where no order covers the window. */
-  readonly orderExcess: { readonly drawnKw: number; readonly maxKw: number } | undefined
-  readonly tips: number
-  /** For areas: mean load of the head meter, which bounds what its errors can add up to. */
-  readonly headMeanKw: number | undefined
-  readonly hasArea: boolean
-}
-
-export interface SiteScore {
-  /** [0, 1], 1 most suspicious. A rule's strength of evidence, not yet a calibrated probability. */
-  readonly probability: number
-  readonly expectedKw: number
-  readonly expectedKwLow: number
-  readonly expectedKwHigh: number
-  readonly reasons: readonly Reason[]
-  readonly alternatives: readonly Alternative[]
-  readonly notJudged: readonly NotJudgedPart[]
-}
 
 /** Floor of a household without a mine: fridges, standby and circulation pumps. Median of real homes is 0.1 to 0.3 kW. */
 const HOUSEHOLD_FLOOR_KW = 0.3
@@ -42,7 +15,8 @@ const STEADY_FULL = 0.04
 const STEADY_NONE = 0.35
 const SHARE_FROM = 0.25
 const SHARE_FULL = 0.75
-const PEER_MIN_COUNT = 5
+/** Peers that a median must stand on. */
+export const PEER_MIN_COUNT = 5
 /** Share of the floor that weather explains above which it is heating or cooling rather than machines. */
 const WEATHER_FROM = 0.15
 const WEATHER_FULL = 0.6
@@ -122,6 +96,7 @@ export const scoreByRules = (
     reasons: shown ? reasonsOf(signature, context, found) : [],
     alternatives: shown ? alternativesOf(signature, context, weather, licence, blockKw) : [],
     notJudged: notJudgedOf(signature, context, baseline.from),
+    modelVersion: RULES_VERSION,
   }
 }
 

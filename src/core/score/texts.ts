@@ -23,6 +23,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       OVER_DECLARED: '{value} where {expected} are declared',
       ORDER_IGNORED: '{value} despite an order',
       RESIDUAL_FLAT: 'steady {value} past meters',
+      BLOCK_FLAT: 'flat block of {value}',
+      ABOVE_HISTORY: 'floor {value} its own past',
+      NO_WEATHER: 'hardly follows the weather ({value})',
+      UNLIKE_CLASS: 'mean of {value} is unlike its class',
       TIP: 'tips from the public: {value}',
     },
     alternatives: {
@@ -62,6 +66,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       OVER_DECLARED: '{value} при заявленных {expected}',
       ORDER_IGNORED: '{value} вопреки ограничению',
       RESIDUAL_FLAT: 'ровно {value} мимо счётчиков',
+      BLOCK_FLAT: 'ровный блок {value}',
+      ABOVE_HISTORY: 'база {value} от собственной прежней',
+      NO_WEATHER: 'почти не зависит от погоды ({value})',
+      UNLIKE_CLASS: 'среднее {value} не похоже на свой класс',
       TIP: 'сообщений от граждан: {value}',
     },
     alternatives: {
@@ -101,6 +109,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       OVER_DECLARED: 'мәлімделгені {expected}, шын мәнінде {value}',
       ORDER_IGNORED: 'шектеуге қарамастан {value}',
       RESIDUAL_FLAT: 'есептегіштерден тыс тұрақты {value}',
+      BLOCK_FLAT: 'тұрақты блок {value}',
+      ABOVE_HISTORY: 'негізгі жүктеме өзінің бұрынғысынан {value}',
+      NO_WEATHER: 'ауа райына дерлік тәуелсіз ({value})',
+      UNLIKE_CLASS: 'орташа {value} өз санатына тән емес',
       TIP: 'азаматтардың хабарламалары: {value}',
     },
     alternatives: {

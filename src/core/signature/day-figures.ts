@@ -18,7 +18,7 @@ export interface DayFigures {
 }
 
 const FLOOR_QUANTILE = 0.05
-export const NIGHT_END_HOUR = 5
+const NIGHT_END_HOUR = 5
 /** Below this share of measured slots a day has no floor. */
 const MIN_MEASURED_SHARE = 0.5
 

@@ -13,7 +13,6 @@ export const QUALITY_RANK = {
   valid: 3,
   edited: 4,
 } as const satisfies Record<Quality, number>
-export type QualityRank = (typeof QUALITY_RANK)[Quality]
 
 /** Only measured values are evidence: an estimated run is flat by construction. */
 export const isMeasured = (rank: number): boolean => rank >= QUALITY_RANK.valid

@@ -9,6 +9,7 @@ export const someAssessParams = (change: Partial<AssessParams> = {}): AssessPara
   minCoverage: 0.5,
   powerFactor: 1,
   balance: { minPresent: 0.95, lineLossShare: 0 },
+  model: undefined,
   emitFrom: 0.35,
   ...change,
 })

@@ -35,6 +35,7 @@ export const additive = ([a = 0, b = 0, c = 0]: readonly number[]): number =>
   1 / (1 + Math.exp(-(3 * a - 4 * b * b + 2 * c + 1)))
 
 export const SYNTHETIC_PARAMS: TrainParams = {
+  loss: 'logistic',
   trees: 100,
   learningRate: 0.1,
   maxLeaves: 8,

@@ -6,6 +6,7 @@ import {
 } from '../../../src/core/retrain/train-trees.ts'
 import { encodeModel } from '../../../src/core/trees/codec.ts'
 import type { Trees } from '../../../src/core/trees/model.ts'
+import { predict } from '../../../src/core/trees/predict.ts'
 import {
   additive,
   aSyntheticTable,
@@ -177,5 +178,40 @@ describe('tables that are refused', () => {
     expect(() => trainTrees(table, { ...ONE_SPLIT, ...params }, uniform(1))).toThrow(
       new RangeError(message),
     )
+  })
+})
+
+describe('squared loss', () => {
+  const table = (labels: readonly number[]) => ({
+    rows: Float64Array.from(labels, (_, row) => row),
+    columns: 1,
+    labels: Float64Array.from(labels),
+    weights: new Float64Array(labels.length).fill(1),
+  })
+
+  test('gives the means of the two sides of a step, whole steps and no shrinkage', () => {
+    const trees = trainTrees(
+      table([1, 1, 1, 1, 5, 5, 5, 5]),
+      {
+        ...TRAIN_DEFAULTS,
+        loss: 'squared',
+        trees: 1,
+        learningRate: 1,
+        minLeafRows: 1,
+        l2: 0,
+        featureShare: 1,
+        rowShare: 1,
+      },
+      () => 0.5,
+    )
+    const model = { features: ['x'], members: [trees] }
+    expect(predict(model, Float64Array.of(0))).toBeCloseTo(1, 6)
+    expect(predict(model, Float64Array.of(7))).toBeCloseTo(5, 6)
+  })
+
+  test('refuses a target that is no number', () => {
+    expect(() =>
+      trainTrees(table([1, Number.NaN]), { ...TRAIN_DEFAULTS, loss: 'squared' }, () => 0.5),
+    ).toThrow('target NaN of row 1')
   })
 })

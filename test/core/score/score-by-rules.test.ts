@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type SiteContext, scoreByRules } from '../../../src/core/score/score-by-rules.ts'
+import { scoreByRules } from '../../../src/core/score/score-by-rules.ts'
+import type { SiteContext } from '../../../src/core/score/site-score.ts'
 import { dayFigures } from '../../../src/core/signature/day-figures.ts'
 import { type Signature, signatureOf } from '../../../src/core/signature/signature.ts'
 import { aFlat } from '../../builders/a-flat.ts'
@@ -153,6 +154,7 @@ test('a flat that shows nothing has no reasons, and says what it was judged with
     reasons: [],
     alternatives: [{ code: 'ELECTRIC_HEATING', openBecause: 'temperature unknown' }],
     notJudged: ['WEATHER', 'PEERS', 'POWER_FACTOR', 'HOT_SPOT'],
+    modelVersion: 'rules-1',
   })
 })
 
