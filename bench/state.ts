@@ -73,7 +73,7 @@ const meterDay = (meter: number, day: number): MeterDay => ({
 const plain = measured(() => Array.from({ length: METERS }, () => new Float64Array(SLOTS * DAYS)))
 const assess = measured(() => {
   const assessor = new Assessor(
-    assessParams(parseConfig({}, 'bench')),
+    assessParams(parseConfig({}, 'bench'), undefined),
     new ReferenceBook(),
     calendars,
   )

@@ -23,6 +23,7 @@ export interface FoldOrder {
   readonly split: Split
   readonly seed: number
   readonly perKind: number
+  readonly inBusinessTimes: number
   readonly lookAlikesPerClass: number
   readonly areasPerWindow: number
   readonly windowsShare: number
@@ -34,7 +35,16 @@ export const makeFold = (
   splits: ReadonlyMap<string, Split>,
   order: FoldOrder,
 ): Fold => {
-  const { split, seed, perKind, lookAlikesPerClass, areasPerWindow, windowsShare, sources } = order
+  const {
+    split,
+    seed,
+    perKind,
+    inBusinessTimes,
+    lookAlikesPerClass,
+    areasPerWindow,
+    windowsShare,
+    sources,
+  } = order
   const negatives = cutWindows(series, splits, seed, windowsShare).filter(
     (meter) => meter.split === split && sources.includes(meter.source),
   )
@@ -44,7 +54,7 @@ export const makeFold = (
   return {
     seed,
     negatives,
-    panel: plantPanel(negatives, seed, perKind),
+    panel: plantPanel(negatives, seed, perKind, inBusinessTimes),
     lookAlikes: [...simulated, ...servers],
     areas: residualAreas(negatives, seed, areasPerWindow),
   }

@@ -87,13 +87,24 @@ const figuresOf = (peers: readonly VirtualMeter[]): PeerFigures => {
 const isLearned = ({ licence, headMeanKw }: VirtualMeter): boolean =>
   licence === undefined && headMeanKw === undefined
 
+/**
+ * A mine that has run in a building for longer than its past is remembered shows nothing but a building with a floor:
+ * to learn from it would be to suspect every such building.
+ */
+const isVisible = ({ truth, startDay, days }: VirtualMeter): boolean =>
+  truth?.kind !== 'in-business' || startDay + days - truth.onsetDay <= VISIBLE_DAYS
+
+const VISIBLE_DAYS = 90
+
 /** Virtual meters as windows to learn from or to calibrate by. */
 export const labelledWindows = (meters: readonly VirtualMeter[]): readonly LabelledWindow[] =>
-  meters.filter(isLearned).map((meter) => ({
-    curve: windowCurveOf(meter),
-    isMine: isFind(meter),
-    powerKw: meter.truth?.powerKw,
-  }))
+  meters
+    .filter((meter) => isLearned(meter) && isVisible(meter))
+    .map((meter) => ({
+      curve: windowCurveOf(meter),
+      isMine: isFind(meter),
+      powerKw: meter.truth?.powerKw,
+    }))
 
 /**
  * Each window as it is, and once more with something unknown: utilities have no weather, no areas, no past, or only a

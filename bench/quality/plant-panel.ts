@@ -38,12 +38,14 @@ interface Onset {
 /**
  * Mines of every kind, each in a copy of some meter of `hosts`: what a list of any prevalence is then drawn from.
  * Hosts of one seed may carry several mines, in copies of their own.
+ * @param inBusinessTimes so many times as many in businesses, for whoever learns: they are the one kind planted there
  * @param perKind how many of each; a split mine counts one for each of its 2 to 4 meters
  */
 export const plantPanel = (
   hosts: readonly VirtualMeter[],
   seed: number,
   perKind: number,
+  inBusinessTimes = 1,
 ): readonly VirtualMeter[] => {
   const homes = hosts.filter(({ customerClass }) => customerClass === 'household')
   const buildings = hosts.filter(({ customerClass }) => customerClass === 'commercial')
@@ -53,9 +55,10 @@ export const plantPanel = (
     const random = Random.of(seed, fnv1a(kind), fnv1a('panel'))
     const pool = isInBuildings(kind) ? buildings : homes
     if (pool.length === 0) continue
-    const last = panel.length + perKind
-    for (let tries = 0; panel.length < last && tries < perKind * 20; tries++) {
-      const at = panel.length - (last - perKind)
+    const wanted = perKind * (kind === 'in-business' ? inBusinessTimes : 1)
+    const last = panel.length + wanted
+    for (let tries = 0; panel.length < last && tries < wanted * 20; tries++) {
+      const at = panel.length - (last - wanted)
       const planted = plantOne(kind, at, random, pool, seed, conditions)
       panel.push(...planted.slice(0, last - panel.length))
     }

@@ -1,10 +1,15 @@
 import type { MoneyParams } from '../core/alert/alert.ts'
 import type { LifecycleParams } from '../core/alert/lifecycle.ts'
 import type { AssessParams } from '../core/assess/assess-area.ts'
+import type { LearnedModel } from '../core/score/learned-model.ts'
 import type { Config } from './config.ts'
 
 /** Stage parameters out of the configuration: the same for a stream, a scan and the demo. */
-export const assessParams = ({ assess, alerts }: Config): AssessParams => ({
+export const assessParams = (
+  { assess, alerts }: Config,
+  model: LearnedModel | undefined,
+): AssessParams => ({
+  model,
   windowDays: assess.windowDays,
   minDays: assess.minDays,
   minCoverage: assess.minCoverage,

@@ -6,6 +6,7 @@ import type { CheckpointStores } from '../ports/checkpoint-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PartitionedSource, RecordSink, TableReader, TopicName } from '../ports/topic.ts'
 import type { Config } from './config.ts'
+import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams } from './params.ts'
 import { openReferenceTables } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
@@ -66,6 +67,7 @@ const READS = {
 export const startPipeline = async (options: PipelineOptions): Promise<Pipeline> => {
   const { config, stages, transport, checkpoints, clock, log } = options
   const calendars = new Calendars()
+  const model = stages.includes('assess') ? loadModel(config) : undefined
   const tables = await openReferenceTables(
     stages,
     (topic) => transport.table(topic),
@@ -103,7 +105,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       new AssessWork({
         partition,
         partitions: await transport.sink.partitionsOf('meter-days'),
-        assess: assessParams(config),
+        assess: assessParams(config, model),
         reference: tables.reference,
         catchUpReference: () => tables.catchUpReference(),
         calendars,

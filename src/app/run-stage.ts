@@ -4,8 +4,8 @@ import type { Clock } from '../ports/clock.ts'
 import type {
   BatchContext,
   OutgoingRecord,
-  PartitionHandler,
   PartitionedSource,
+  PartitionHandler,
   RecordSink,
   TopicRecord,
 } from '../ports/topic.ts'

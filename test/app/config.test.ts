@@ -24,6 +24,7 @@ const DEFAULTS = {
   },
   collate: { graceDays: 3, provisionalEveryMin: 60, closeDelayHours: 6 },
   assess: {
+    model: 'rules',
     windowDays: 28,
     minDays: 7,
     powerFactor: 0.95,

@@ -6,7 +6,7 @@ import { readReference } from '../../src/adapters/duckdb/reference.ts'
 import { parseConfig } from '../../src/app/config.ts'
 import { scan } from '../../src/app/scan/scan.ts'
 
-const DATA = resolve(process.env['GREYWATT_DATA'] ?? '../shared/data')
+const DATA = resolve(process.env.GREYWATT_DATA ?? '../shared/data')
 const HOMES = `${DATA}/lcl/readings.parquet`
 const NOW_MS = Date.parse('2026-01-01T00:00:00Z')
 

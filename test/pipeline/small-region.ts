@@ -28,7 +28,7 @@ export const config = (change: object = {}): Config =>
  * Twelve homes in two transformer areas, one of them with a head meter, and a home without an area: one with an S19
  * since day 12, one whose S19 stopped on day 15, so that its alert is on its way out.
  */
-export const homes: ReadonlyMap<string, Float64Array> = new Map([
+const homes: ReadonlyMap<string, Float64Array> = new Map([
   ...Array.from({ length: 12 }, (_, i): [string, Float64Array] => {
     const machines = i === 4 || i === 9 ? 1 : 0
     const withMachine = aFlat({

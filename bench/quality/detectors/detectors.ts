@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts'
 import { handMadeFeatures } from '../hand-made-features.ts'
 import { boostedTrees } from './boosted-trees.ts'
 import { isolationForest } from './isolation-forest.ts'
+import { learned, learnedAnew } from './learned.ts'
 import {
   loadFactorCv,
   monthlyKwh,
@@ -23,6 +24,8 @@ const MAKERS = {
   'stable-floor': () => stableFloor,
   'boosted-trees': () => boostedTrees(handMadeFeatures, 1),
   rules,
+  learned,
+  'learned-anew': learnedAnew,
 } as const satisfies Record<string, () => Detector>
 
 export const DETECTOR_NAMES: readonly string[] = Object.keys(MAKERS)

@@ -91,6 +91,11 @@ const collate = z.strictObject({
 
 const assess = z
   .strictObject({
+    model: field(z.string().min(1), 'rules', {
+      description:
+        'What scores a meter: the rules, the shipped model (current), or the pointer file of another model.',
+      allowed: 'rules, current, or a path',
+    }),
     windowDays: field(z.int().min(1).max(400), 28, {
       description: 'Local days of each meter that are kept and judged.',
       unit: 'days',

@@ -1,4 +1,5 @@
 import { type Alert, alertOf } from '../../core/alert/alert.ts'
+import type { AssessParams } from '../../core/assess/assess-area.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
 import { Assessor } from '../../core/assess/assessor.ts'
 import { ReferenceBook } from '../../core/context/reference-book.ts'
@@ -17,6 +18,7 @@ import type { LedgerCounts } from '../../core/validate/ledger.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
 import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import type { Config } from '../config.ts'
+import { loadModel } from '../model.ts'
 import { assessParams, lifecycleParams, moneyParams } from '../params.ts'
 import { MeterBook } from '../stages/meter-book.ts'
 import { type CollatedSeries, collateSeries } from './collate-series.ts'
@@ -61,6 +63,7 @@ export const scan = async (
 ): Promise<ScanResult> => {
   const { config } = options
   const calendars = new Calendars()
+  const params = assessParams(config, loadModel(config))
   const meters = new MeterBook(config)
   for (const asset of data.meters) meters.put(asset.meterId, asset)
   const reference = referenceBook(data)
@@ -89,7 +92,7 @@ export const scan = async (
       collated.push(meter)
       options.onProgress?.({ meters: totals.meters, readings: totals.counts.read })
     }
-    sites.push(...assessDays(collated, asOf, suspectsByDay, reference, calendars, config))
+    sites.push(...assessDays(collated, asOf, suspectsByDay, reference, calendars, params))
   }
   const named = new Set(sites.map(({ siteId }) => siteId))
   for (const id of new Set([...ids, ...data.meters.map((asset) => meterId(asset.meterId))]))
@@ -133,9 +136,9 @@ const assessDays = (
   suspectsByDay: Map<DayIndex, Assessment[]>,
   reference: ReferenceBook,
   calendars: Calendars,
-  config: Config,
+  params: AssessParams,
 ): readonly Assessment[] => {
-  const assessor = new Assessor(assessParams(config), reference, calendars)
+  const assessor = new Assessor(params, reference, calendars)
   const places = collated.map(() => 0)
   const firstDays = collated.flatMap(({ days }) => days[0]?.day ?? [])
   let last: readonly Assessment[] = []

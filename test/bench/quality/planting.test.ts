@@ -30,6 +30,7 @@ const foldOf = (split: Split, seed: number) =>
     split,
     seed,
     perKind: 4,
+    inBusinessTimes: 1,
     lookAlikesPerClass: 1,
     areasPerWindow: 2,
     windowsShare: 1,
