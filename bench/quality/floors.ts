@@ -27,6 +27,36 @@ const FLOORS: readonly Floor[] = [
     of: ({ groups }) => groups['homes, plain']?.recallAt1000,
     atLeast: 0.58,
   },
+  {
+    detector: 'learned',
+    figure: 'average precision',
+    of: ({ averagePrecision }) => averagePrecision?.mean,
+    atLeast: 0.84,
+  },
+  {
+    detector: 'learned',
+    figure: 'recall at 1 in 1,000',
+    of: ({ recallAt1000 }) => recallAt1000?.mean,
+    atLeast: 0.77,
+  },
+  {
+    detector: 'learned',
+    figure: 'recall of plain mines in homes at 1 in 1,000',
+    of: ({ groups }) => groups['homes, plain']?.recallAt1000,
+    atLeast: 0.87,
+  },
+  {
+    detector: 'learned',
+    figure: 'recall of part-time mines in homes at 1 in 1,000',
+    of: ({ groups }) => groups['homes, part of the time']?.recallAt1000,
+    atLeast: 0.78,
+  },
+  {
+    detector: 'learned',
+    figure: 'recall in buildings of what began inside the window',
+    of: ({ groups }) => groups['buildings, began inside']?.recallAt1000,
+    atLeast: 0.45,
+  },
 ]
 
 /** A sentence for each floor that is not reached; detectors that were not run are passed over. */

@@ -104,6 +104,8 @@ export const labelledWindows = (meters: readonly VirtualMeter[]): readonly Label
       curve: windowCurveOf(meter),
       isMine: isFind(meter),
       powerKw: meter.truth?.powerKw,
+      meter: meter.realMeter,
+      isTypical: meter.source !== 'simulated',
     }))
 
 /**
@@ -120,6 +122,7 @@ export const withGaps = (
     const kw = curve.kw.slice().fill(Number.NaN, 0, (curve.days - kept) * curve.slots)
     const lacking: LabelledWindow = {
       ...window,
+      isTypical: false,
       curve: {
         ...curve,
         kw,

@@ -8,6 +8,8 @@ export const aSiteContext = (change: Partial<SiteContext> = {}): SiteContext => 
   licence: undefined,
   orderExcess: undefined,
   tips: 0,
+  activity: undefined,
+  contractedKw: undefined,
   headMeanKw: undefined,
   hasArea: true,
   ...change,

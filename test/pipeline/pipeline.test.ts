@@ -76,6 +76,20 @@ test('the list is the one that a scan of the same readings gives, byte for byte'
   expect(scanned.suspects.map((alert) => JSON.stringify(alert)).join('\n')).toBe(raised)
 })
 
+test('with the learned score the stream and a scan still say the same, and put the same home first', async () => {
+  const learned = config({ assess: { model: 'current' } })
+  const log = await aLog(3)
+  await run(log, { config: learned })
+  const { suspects } = await scan(history, reference, {
+    config: learned,
+    asOf: undefined,
+    nowMs: NOW_MS,
+  })
+  expect(suspects.map((alert) => JSON.stringify(alert)).join('\n')).toBe(raisedIn(log))
+  expect(suspects[0]).toMatchObject({ siteId: 'meter:HOME-04', rank: 1 })
+  expect(suspects[0]?.modelVersion).not.toBe('rules-1')
+})
+
 test('each day has the list of a scan as of it, also while an alert is on its way out', async () => {
   const shortly = config({ assess: { windowDays: 8, minDays: 4 } })
   const streamed = new Map<number, string>()

@@ -13,23 +13,17 @@ import { contextOf, rules, signatureOfMeter } from './rules.ts'
 /** Seeds of the trees: the shipped model and one trained in a run are the same where they saw the same windows. */
 const TREE_SEEDS = [1, 2]
 
-export const trainOn = (
-  train: readonly VirtualMeter[],
-  validation: readonly VirtualMeter[],
-  version: string,
-): LearnedModel =>
-  trainLearnedModel(
-    withGaps(labelledWindows(train), Random.of(77)),
-    labelledWindows(validation.filter(({ source }) => source !== 'simulated')),
-    {
-      version,
-      prevalence: PREVALENCE,
-      randoms: TREE_SEEDS.map((seed) => {
-        const random = Random.of(seed)
-        return () => random.unit()
-      }),
-    },
-  )
+/** Trains on all meters that are not for testing, train and validation split alike: the folds calibrate. */
+export const trainOn = (meters: readonly VirtualMeter[], version: string): LearnedModel =>
+  trainLearnedModel(withGaps(labelledWindows(meters), Random.of(77)), {
+    version,
+    prevalence: PREVALENCE,
+    folds: 4,
+    randoms: TREE_SEEDS.map((seed) => {
+      const random = Random.of(seed)
+      return () => random.unit()
+    }),
+  })
 
 /** The core's learned score, by a model; residuals of areas stay with the rules, as in assess. */
 const scoredBy = (model: LearnedModel, meters: readonly VirtualMeter[]): readonly Scored[] => {
@@ -65,7 +59,7 @@ export const learnedAnew = (): Detector => {
     name: 'learned-anew',
     isProbability: true,
     fit(train, validation) {
-      model = trainOn(train, validation, 'anew')
+      model = trainOn([...train, ...validation], 'anew')
     },
     score: (meters) => scoredBy(model as LearnedModel, meters),
   }

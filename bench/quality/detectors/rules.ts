@@ -73,6 +73,8 @@ export const contextOf = (meter: VirtualMeter): SiteContext => ({
   licence: meter.licence,
   orderExcess: undefined,
   tips: 0,
+  activity: meter.activity,
+  contractedKw: meter.contractedKw,
   headMeanKw: meter.headMeanKw,
   hasArea: meter.areaId !== undefined,
 })

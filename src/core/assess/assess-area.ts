@@ -254,6 +254,8 @@ const siteContext = (
         ? undefined
         : drawnDuringOrders(orders, member, windows, calendar, from, asOf),
     tips: reference.tipsFor(`meter ${member.meterId}`, atMs),
+    activity: member.attributes.activity,
+    contractedKw: member.attributes.contractedKw,
     headMeanKw: undefined,
     hasArea: area.transformerId !== undefined,
   }

@@ -102,6 +102,8 @@ export const assessResidual = (
     licence: undefined,
     orderExcess: undefined,
     tips: reference.tipsFor(`transformer ${transformerId}`, atMs),
+    activity: undefined,
+    contractedKw: undefined,
     headMeanKw: headCount === 0 ? 0 : headSum / headCount,
     hasArea: true,
   }

@@ -1,4 +1,4 @@
-import { meanOf, type WindowCurve } from './window-curve.ts'
+import { meanOf, medianOf, spreadOf, type WindowCurve } from './window-curve.ts'
 
 /** What changed at a day: the mean day after it less the mean day before it. */
 export interface ChangeProfile {
@@ -16,6 +16,12 @@ export interface ChangeProfile {
   readonly explained: number
   /** Change of the daily low quantile, kW. */
   readonly floorKw: number
+  /** The same from the three days before to the three days after / that change: 1 for a switch, less for a drift. */
+  readonly sharpness: number
+  /** Change of the daily low quantile / its scatter on either side. */
+  readonly clarity: number
+  /** Change of the median daily peak / change of the daily low quantile. */
+  readonly peakRatio: number
 }
 
 const BINS = 12
@@ -58,7 +64,36 @@ export const changeProfile = (
     weekendRatio: weekdays > 0 ? part(true) / weekdays : Number.NaN,
     explained: split.explained,
     floorKw: split.sizeKw,
+    sharpness: split.sizeKw > 0 ? sharpKw(floorsKw, split.day) / split.sizeKw : 0,
+    clarity: Math.min(
+      100,
+      split.sizeKw /
+        Math.max(
+          1e-3,
+          spreadOf(floorsKw.subarray(0, split.day)),
+          spreadOf(floorsKw.subarray(split.day)),
+        ),
+    ),
+    peakRatio:
+      split.sizeKw > 0
+        ? (medianPeak(curve, split.day, days) - medianPeak(curve, 0, split.day)) / split.sizeKw
+        : 0,
   }
+}
+
+const sharpKw = (floorsKw: Float64Array, day: number): number =>
+  medianOf(floorsKw.subarray(day, day + MIN_SIDE_DAYS)) -
+  medianOf(floorsKw.subarray(Math.max(0, day - MIN_SIDE_DAYS), day))
+
+const medianPeak = ({ kw, slots }: WindowCurve, fromDay: number, toDay: number): number => {
+  const peaks = new Float64Array(toDay - fromDay).fill(Number.NaN)
+  for (let day = fromDay; day < toDay; day++)
+    for (let slot = 0; slot < slots; slot++) {
+      const value = kw[day * slots + slot] as number
+      if (!Number.isNaN(value) && !(value <= (peaks[day - fromDay] as number)))
+        peaks[day - fromDay] = value
+    }
+  return medianOf(peaks)
 }
 
 const bestSplit = (

@@ -63,6 +63,10 @@ export const FEATURE_NAMES = [
   'changeDaysAgo',
   'changeFloorKw',
   'changeFloorShare',
+  'changeSharp',
+  'changeClarity',
+  'changePeakRatio',
+  'changeMeanRatio',
   'lowKw',
   'highKw',
   'levelStepKw',
@@ -173,7 +177,7 @@ export const featuresOf = (native: WindowCurve): Float64Array => {
   put(runs.hours, runs.hoursSpread, runs.rise, runs.fall, runs.riseSpread)
 
   const change = changeProfile(curve, floorsKw)
-  if (change === undefined) place += 9
+  if (change === undefined) place += 13
   else
     put(
       log(change.meanKw),
@@ -185,6 +189,10 @@ export const featuresOf = (native: WindowCurve): Float64Array => {
       days - change.day,
       log(change.floorKw),
       ratio(change.floorKw, meanKw),
+      change.sharpness,
+      change.clarity,
+      change.peakRatio,
+      ratio(change.meanKw, change.floorKw),
     )
 
   const levels = twoLevels(curve, sorted)

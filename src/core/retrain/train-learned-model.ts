@@ -1,10 +1,11 @@
 import { FEATURE_NAMES, featuresOf } from '../features/features.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
+import { fnv1a } from '../ids.ts'
 import type { LearnedModel } from '../score/learned-model.ts'
 import { anchorKw } from '../score/score-by-model.ts'
 import { prevalenceWeights } from '../trees/calibrate.ts'
 import { fitPlatt } from '../trees/fit-platt.ts'
-import type { TreeModel } from '../trees/model.ts'
+import type { TreeModel, Trees } from '../trees/model.ts'
 import { predict } from '../trees/predict.ts'
 import { TRAIN_DEFAULTS, type TrainParams, trainTrees } from './train-trees.ts'
 
@@ -14,6 +15,10 @@ export interface LabelledWindow {
   readonly isMine: boolean
   /** What the mine's machines draw; undefined without a mine, or where nobody knows. */
   readonly powerKw: number | undefined
+  /** The real meter it is of: windows of one meter are never on both sides of a fold. */
+  readonly meter: string
+  /** Whether it stands for the meters that the score will meet: made-up gaps and simulated loads do not. */
+  readonly isTypical: boolean
 }
 
 export interface TrainOptions {
@@ -22,6 +27,8 @@ export interface TrainOptions {
   readonly prevalence: number
   /** Trees are grown once for each generator, and their margins averaged. */
   readonly randoms: readonly (() => number)[]
+  /** Parts the meters are cut into, each judged by trees that have not seen it. */
+  readonly folds: number
 }
 
 const SUSPICION: TrainParams = { ...TRAIN_DEFAULTS, trees: 400 }
@@ -36,47 +43,41 @@ const POWER: TrainParams = {
 const [LOW, HIGH] = [0.1, 0.9]
 
 /**
- * Trains the learned score: suspicion on all windows, power on those with a mine. The
- * validation windows, none of which was learned from, set the calibration and the interval of the power.
- * @throws RangeError where a class is missing in either list
+ * Trains the learned score: suspicion on all windows, power on those with a mine. Calibration and the interval of the
+ * power are set across folds, by meters that the trees of that fold have not learned from.
+ * @throws RangeError where a class is missing in a fold
  */
 export const trainLearnedModel = (
-  train: readonly LabelledWindow[],
-  validation: readonly LabelledWindow[],
-  { version, prevalence, randoms }: TrainOptions,
+  windows: readonly LabelledWindow[],
+  { version, prevalence, randoms, folds }: TrainOptions,
 ): LearnedModel => {
-  const learned = tableOf(train)
-  const weights = evenWeights(train)
-  const suspicion = bagOf(randoms, (random) =>
-    trainTrees({ ...learned, labels: labelsOf(train), weights }, SUSPICION, random),
-  )
+  const rows = windows.map((window) => ({ ...window, features: featuresOf(window.curve) }))
+  const suspicion = bagOf(randoms, (random) => growSuspicion(rows, random))
+  const power = bagOf(randoms.slice(0, 1), (random) => growPower(rows, random))
 
-  const held = tableOf(validation)
-  const margins = Float64Array.from(validation, (_, row) => predict(suspicion, rowOf(held, row)))
-  const labels = labelsOf(validation)
-  const even = new Float64Array(validation.length).fill(1)
+  const margins: number[] = []
+  const labels: number[] = []
+  const residuals: number[] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const isHeld = ({ meter }: LabelledWindow): boolean => fnv1a(meter) % folds === fold
+    const others = rows.filter((row) => !isHeld(row))
+    const first = randoms.slice(0, 1)
+    const foldSuspicion = bagOf(first, (random) => growSuspicion(others, random))
+    const foldPower = bagOf(first, (random) => growPower(others, random))
+    for (const row of rows) {
+      if (!isHeld(row) || !row.isTypical) continue
+      margins.push(predict(foldSuspicion, row.features))
+      labels.push(row.isMine ? 1 : 0)
+      if (isPowered(row)) residuals.push(logRatioOf(row) - predict(foldPower, row.features))
+    }
+  }
+  const held = Uint8Array.from(labels)
   const calibration = fitPlatt({
-    margins,
-    labels,
-    weights: prevalenceWeights(labels, even, prevalence),
+    margins: Float64Array.from(margins),
+    labels: held,
+    weights: prevalenceWeights(held, new Float64Array(held.length).fill(1), prevalence),
   })
-
-  const powered = train.filter(isPowered)
-  const power = bagOf(randoms.slice(0, 1), (random) =>
-    trainTrees(
-      {
-        ...tableOf(powered),
-        labels: Float64Array.from(powered, (window) => logRatioOf(window)),
-        weights: new Float64Array(powered.length).fill(1),
-      },
-      POWER,
-      random,
-    ),
-  )
-  const residuals = validation
-    .filter(isPowered)
-    .map((window) => logRatioOf(window) - predict(power, featuresOf(window.curve)))
-    .sort((a, b) => a - b)
+  residuals.sort((a, b) => a - b)
   const ratioAt = (q: number): number =>
     Math.exp(residuals[Math.floor(q * (residuals.length - 1))] as number)
   return {
@@ -87,6 +88,34 @@ export const trainLearnedModel = (
     powerLow: ratioAt(LOW),
     powerHigh: ratioAt(HIGH),
   }
+}
+
+interface Row extends LabelledWindow {
+  readonly features: Float64Array
+}
+
+const growSuspicion = (rows: readonly Row[], random: () => number): Trees =>
+  trainTrees(
+    {
+      ...tableOf(rows),
+      labels: Uint8Array.from(rows, ({ isMine }) => (isMine ? 1 : 0)),
+      weights: evenWeights(rows),
+    },
+    SUSPICION,
+    random,
+  )
+
+const growPower = (rows: readonly Row[], random: () => number): Trees => {
+  const powered = rows.filter(isPowered)
+  return trainTrees(
+    {
+      ...tableOf(powered),
+      labels: Float64Array.from(powered, logRatioOf),
+      weights: new Float64Array(powered.length).fill(1),
+    },
+    POWER,
+    random,
+  )
 }
 
 /**
@@ -114,27 +143,21 @@ interface Table {
   readonly columns: number
 }
 
-const tableOf = (windows: readonly LabelledWindow[]): Table => {
+const tableOf = (rows: readonly Row[]): Table => {
   const columns = FEATURE_NAMES.length
-  const rows = new Float64Array(windows.length * columns)
-  for (const [row, { curve }] of windows.entries()) rows.set(featuresOf(curve), row * columns)
-  return { rows, columns }
+  const values = new Float64Array(rows.length * columns)
+  for (const [row, { features }] of rows.entries()) values.set(features, row * columns)
+  return { rows: values, columns }
 }
-
-const rowOf = ({ rows, columns }: Table, row: number): Float64Array =>
-  rows.subarray(row * columns, (row + 1) * columns)
-
-const labelsOf = (windows: readonly LabelledWindow[]): Uint8Array =>
-  Uint8Array.from(windows, ({ isMine }) => (isMine ? 1 : 0))
 
 const bagOf = (
   randoms: readonly (() => number)[],
-  grow: (random: () => number) => TreeModel['members'][number],
+  grow: (random: () => number) => Trees,
 ): TreeModel => ({ features: FEATURE_NAMES, members: randoms.map(grow) })
 
 /** Mines whose power the window can show: a machine too small or just switched on says nothing of it. */
-const isPowered = ({ isMine, powerKw }: LabelledWindow): boolean =>
+const isPowered = ({ isMine, powerKw }: Row): boolean =>
   isMine && powerKw !== undefined && powerKw >= 0.8
 
-const logRatioOf = ({ curve, powerKw }: LabelledWindow): number =>
-  Math.min(1.5, Math.max(-4, Math.log((powerKw as number) / anchorKw(featuresOf(curve)))))
+const logRatioOf = ({ features, powerKw }: Row): number =>
+  Math.min(1.5, Math.max(-4, Math.log((powerKw as number) / anchorKw(features))))

@@ -25,6 +25,7 @@ export const ALTERNATIVE_CODES = [
   'LICENSED_MINER',
   'NEW_TENANT',
   'METER_MAPPING',
+  'SERVER_ROOM',
 ] as const
 export type AlternativeCode = (typeof ALTERNATIVE_CODES)[number]
 

@@ -1,3 +1,4 @@
+import { isDeclaredFlat } from '../context/declared-load.ts'
 import { FEATURE_NAMES, featuresOf } from '../features/features.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
 import type { Signature } from '../signature/signature.ts'
@@ -15,6 +16,8 @@ const MIN_SLOTS = 24
 /** No machine draws less for as long as a block is looked for: below it nothing needs a second look. */
 const QUIET_KW = 0.5
 const QUIET_PROBABILITY = 1e-5
+/** What is left of a suspicion that the contract explains. */
+const DECLARED_FACTOR = 0.05
 /** Reasons below this share of the evidence are not worth a line. */
 const MIN_WEIGHT = 0.03
 
@@ -61,6 +64,8 @@ export const scoreByModel = (
     : probabilityAt(model.calibration, predict(model.suspicion, features))
   if (context.tips > 0) probability += (1 - probability) * probability * 0.3
   const expectedKw = anchor * Math.exp(predict(model.power, features))
+  const declaredFlat = isDeclaredFlat(expectedKw, context.activity, context.contractedKw)
+  if (declaredFlat) probability *= DECLARED_FACTOR
   const shown = probability >= explainFrom
   const rules = shown ? scoreByRules(signature, context) : undefined
   return {
@@ -69,7 +74,12 @@ export const scoreByModel = (
     expectedKwLow: expectedKw * model.powerLow,
     expectedKwHigh: expectedKw * model.powerHigh,
     reasons: shown && !quiet ? reasonsOf(model, features, signature, context, expectedKw) : [],
-    alternatives: rules?.alternatives ?? [],
+    alternatives: [
+      ...(rules?.alternatives ?? []),
+      ...(shown && declaredFlat
+        ? [{ code: 'SERVER_ROOM' as const, openBecause: `declared activity ${context.activity}` }]
+        : []),
+    ],
     notJudged: rules?.notJudged ?? [],
     modelVersion: model.version,
   }

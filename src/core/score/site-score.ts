@@ -12,6 +12,9 @@ export interface SiteContext {
   /** Mean kW drawn during a curtailment order, over its limit; undefined where no order covers the window. */
   readonly orderExcess: { readonly drawnKw: number; readonly maxKw: number } | undefined
   readonly tips: number
+  /** What the contract declares: some activities are flat by nature. */
+  readonly activity: string | undefined
+  readonly contractedKw: number | undefined
   /** For areas: mean load of the head meter, which bounds what its errors can add up to. */
   readonly headMeanKw: number | undefined
   readonly hasArea: boolean

@@ -36,6 +36,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       LICENSED_MINER: 'licensed miner',
       NEW_TENANT: 'new tenant',
       METER_MAPPING: 'meter of no area',
+      SERVER_ROOM: 'declared server room',
     },
     notJudged: {
       NO_DATA: 'no readings',
@@ -79,6 +80,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       LICENSED_MINER: 'лицензированный майнер',
       NEW_TENANT: 'новый жилец',
       METER_MAPPING: 'счётчик вне участка',
+      SERVER_ROOM: 'заявленная серверная',
     },
     notJudged: {
       NO_DATA: 'нет показаний',
@@ -122,6 +124,7 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       LICENSED_MINER: 'лицензиясы бар майнер',
       NEW_TENANT: 'жаңа тұрғын',
       METER_MAPPING: 'тіркелмеген есептегіш',
+      SERVER_ROOM: 'мәлімделген серверлік',
     },
     notJudged: {
       NO_DATA: 'көрсеткіш жоқ',

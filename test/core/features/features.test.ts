@@ -25,6 +25,10 @@ describe('the change of the floor', () => {
       weekendRatio: expect.closeTo(1, 6),
       explained: expect.closeTo(1, 9),
       floorKw: expect.closeTo(3.25, 6),
+      sharpness: expect.closeTo(1, 6),
+      // Nothing scatters: the most that is said.
+      clarity: 100,
+      peakRatio: expect.closeTo(1, 6),
     })
   })
 

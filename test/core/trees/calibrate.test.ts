@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
-  type Calibration,
   calibrationSchema,
   prevalenceWeights,
   probabilityAt,
 } from '../../../src/core/trees/calibrate.ts'
-import { fitIsotonic } from '../../../src/core/trees/fit-isotonic.ts'
 import { fitPlatt } from '../../../src/core/trees/fit-platt.ts'
 
 const validation = (
@@ -16,51 +14,6 @@ const validation = (
   margins: Float64Array.from(margins),
   labels: Uint8Array.from(labels),
   weights: Float64Array.from(weights),
-})
-
-const rounded = ({ margins, probabilities }: Calibration): readonly (readonly number[])[] =>
-  margins.map((margin, i) => [margin, Number(probabilities[i]!.toFixed(9))])
-
-describe('isotonic regression', () => {
-  test.each<[string, ReturnType<typeof validation>, readonly (readonly number[])[]]>([
-    [
-      'pools violators, and smooths blocks of one class: (0 + 1) / (2 + 2) and (2 + 1) / (2 + 2)',
-      validation([0, 0, 1, 0, 1, 1]),
-      [
-        [1.5, 0.25],
-        [3.5, 0.5],
-        [5.5, 0.75],
-      ],
-    ],
-    [
-      'takes equal margins together',
-      validation([0, 0, 1, 1], [1, 2, 2, 3]),
-      [
-        [1, 0.333333333],
-        [2, 0.5],
-        [3, 0.666666667],
-      ],
-    ],
-    [
-      'pools again where smoothing lifts a block above the next: (1/3 + 10 x 0.1) / 11',
-      validation([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
-      [
-        [6, 0.121212121],
-        [12.5, 0.75],
-      ],
-    ],
-    [
-      'smooths by the mean weights of the classes: 0.1 / (2 + 1.1) and (0.2 + 0.1) / (0.2 + 1.1)',
-      validation([0, 0, 1, 1], [1, 2, 3, 4], [1, 1, 0.1, 0.1]),
-      [
-        [1.5, 0.032258065],
-        [3.5, 0.230769231],
-      ],
-    ],
-    ['is level where the order is the wrong way round', validation([1, 1, 0, 0]), [[2.5, 0.5]]],
-  ])('%s', (_, rows, points) => {
-    expect(rounded(fitIsotonic(rows))).toEqual(points)
-  })
 })
 
 describe('Platt scaling', () => {
@@ -86,14 +39,11 @@ describe('Platt scaling', () => {
 })
 
 describe('a class that is missing', () => {
-  test.each([
-    ['isotonic', fitIsotonic],
-    ['Platt', fitPlatt],
-  ])('is refused: %s', (_, calibrated) => {
-    expect(() => calibrated(validation([0, 0]))).toThrow(
+  test('is refused', () => {
+    expect(() => fitPlatt(validation([0, 0]))).toThrow(
       new RangeError('no positive row to calibrate by'),
     )
-    expect(() => calibrated(validation([1]))).toThrow(
+    expect(() => fitPlatt(validation([1]))).toThrow(
       new RangeError('no negative row to calibrate by'),
     )
   })
