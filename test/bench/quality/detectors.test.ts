@@ -4,7 +4,7 @@ import { ranksOf, type VirtualMeter } from '../../../bench/quality/virtual-meter
 import { aVirtualMeter } from './a-virtual-meter.ts'
 
 const withBlock = (blockKw: number, id: string): VirtualMeter => {
-  const { curveKw, ...meter } = aVirtualMeter({ id })
+  const { curveKw, ...meter } = aVirtualMeter({ id, realMeter: id })
   return { ...meter, curveKw: curveKw.map((kw) => kw + blockKw) }
 }
 
