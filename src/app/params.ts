@@ -1,6 +1,6 @@
 import type { MoneyParams } from '../core/alert/alert.ts'
 import type { LifecycleParams } from '../core/alert/lifecycle.ts'
-import type { AssessParams } from '../core/assess/assess-area.ts'
+import type { AssessParams } from '../core/assess/assess-context.ts'
 import type { LearnedModel } from '../core/score/learned-model.ts'
 import type { Config } from './config.ts'
 

@@ -1,5 +1,5 @@
 import { type Alert, alertOf } from '../../core/alert/alert.ts'
-import type { AssessParams } from '../../core/assess/assess-area.ts'
+import type { AssessParams } from '../../core/assess/assess-context.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
 import { Assessor } from '../../core/assess/assessor.ts'
 import { ReferenceBook } from '../../core/context/reference-book.ts'

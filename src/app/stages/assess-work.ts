@@ -1,5 +1,5 @@
 import type { SavedMember } from '../../core/assess/area.ts'
-import type { AssessParams } from '../../core/assess/assess-area.ts'
+import type { AssessParams } from '../../core/assess/assess-context.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState } from '../../core/assess/assessor.ts'
 import {

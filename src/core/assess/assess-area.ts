@@ -1,49 +1,25 @@
 import { median } from 'simple-statistics'
-import type { BalanceParams } from '../balance/residual.ts'
-import type { CustomerClass, MeterAttributes } from '../context/assets.ts'
-import type { ReferenceBook } from '../context/reference-book.ts'
+import type { CustomerClass } from '../context/assets.ts'
 import { knownHistory } from '../features/history.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
-import { meterSite, type SiteId } from '../ids.ts'
+import { meterSite } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
-import type { LearnedModel } from '../score/learned-model.ts'
 import { scoreByModel } from '../score/score-by-model.ts'
 import { PEER_MIN_COUNT, scoreByRules } from '../score/score-by-rules.ts'
 import type { SiteContext } from '../score/site-score.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
-import { type Calendars, type DayIndex, weekdayOf } from '../time.ts'
+import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { Area, AreaMember } from './area.ts'
+import type { AssessContext } from './assess-context.ts'
 import { assessResidual } from './assess-residual.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
+import { DailyTemperatures } from './daily-temperatures.ts'
 import { meanDay } from './mean-day.ts'
 import { drawnDuringOrders } from './orders.ts'
-
-export interface AssessParams {
-  readonly windowDays: number
-  readonly minDays: number
-  readonly minCoverage: number
-  /** Of the area's load where no reactive energy says it. */
-  readonly powerFactor: number
-  readonly balance: BalanceParams
-  /** The learned score; the rules alone where there is none. */
-  readonly model: LearnedModel | undefined
-  /** From this score on an assessment carries its profile and its area's relief, and is handed on. */
-  readonly emitFrom: number
-}
-
-/** What judging draws on beside the area itself. */
-export interface AssessContext {
-  readonly windows: MeterWindows
-  readonly reference: ReferenceBook
-  readonly calendars: Calendars
-  readonly params: AssessParams
-  /** Whose reasons, profile and relief are wanted whatever it scores; else from `emitFrom` on. */
-  readonly isExplained: (siteId: SiteId) => boolean
-}
 
 /**
  * Judges every site of an area as of a day, from the days up to it alone. Sites come in order of their id, the area's
@@ -151,39 +127,6 @@ export const assessArea = (
       ),
     )
   return assessments
-}
-
-/** Mean temperatures of the window's days, asked for once a region and zone. */
-class DailyTemperatures {
-  readonly #from: DayIndex
-  readonly #asOf: DayIndex
-  readonly #context: AssessContext
-  readonly #known = new Map<string, readonly number[]>()
-
-  constructor(from: DayIndex, asOf: DayIndex, context: AssessContext) {
-    this.#from = from
-    this.#asOf = asOf
-    this.#context = context
-  }
-
-  /** By day, the window's first one first; NaN where unknown. */
-  of({ regionId, timeZone }: MeterAttributes): readonly number[] {
-    const key = `${regionId} ${timeZone}`
-    let means = this.#known.get(key)
-    if (means === undefined) {
-      const calendar = this.#context.calendars.of(timeZone)
-      const { weather } = this.#context.reference
-      means = Array.from({ length: this.#asOf - this.#from + 1 }, (_, i) =>
-        weather.meanC(
-          regionId,
-          calendar.startOf(this.#from + i),
-          calendar.startOf(this.#from + i + 1),
-        ),
-      )
-      this.#known.set(key, means)
-    }
-    return means
-  }
 }
 
 const memberSignature = (

@@ -10,7 +10,7 @@ import { signatureOf } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import type { AreaMember } from './area.ts'
-import type { AssessContext } from './assess-area.ts'
+import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
 

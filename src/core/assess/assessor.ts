@@ -16,7 +16,8 @@ import {
 import { MeterWindows } from '../signature/meter-windows.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { Area, type SavedMember } from './area.ts'
-import { type AssessParams, assessArea } from './assess-area.ts'
+import { assessArea } from './assess-area.ts'
+import type { AssessParams } from './assess-context.ts'
 import type { Assessment } from './assessment.ts'
 
 /** Meter-days of one source, complete up to the day it had closed when it said so. */

@@ -1,4 +1,4 @@
-import type { AssessParams } from '../../../src/core/assess/assess-area.ts'
+import type { AssessParams } from '../../../src/core/assess/assess-context.ts'
 import { Assessor } from '../../../src/core/assess/assessor.ts'
 import { ReferenceBook } from '../../../src/core/context/reference-book.ts'
 import { Calendars } from '../../../src/core/time.ts'

@@ -1,0 +1,29 @@
+import type { BalanceParams } from '../balance/residual.ts'
+import type { ReferenceBook } from '../context/reference-book.ts'
+import type { SiteId } from '../ids.ts'
+import type { LearnedModel } from '../score/learned-model.ts'
+import type { MeterWindows } from '../signature/meter-windows.ts'
+import type { Calendars } from '../time.ts'
+
+export interface AssessParams {
+  readonly windowDays: number
+  readonly minDays: number
+  readonly minCoverage: number
+  /** Of the area's load where no reactive energy says it. */
+  readonly powerFactor: number
+  readonly balance: BalanceParams
+  /** The learned score; the rules alone where there is none. */
+  readonly model: LearnedModel | undefined
+  /** From this score on an assessment carries its profile and its area's relief, and is handed on. */
+  readonly emitFrom: number
+}
+
+/** What judging draws on beside the area itself. */
+export interface AssessContext {
+  readonly windows: MeterWindows
+  readonly reference: ReferenceBook
+  readonly calendars: Calendars
+  readonly params: AssessParams
+  /** Whose reasons, profile and relief are wanted whatever it scores; else from `emitFrom` on. */
+  readonly isExplained: (siteId: SiteId) => boolean
+}
