@@ -64,6 +64,9 @@ ${model.suspicion.members.length} seeds, power from ${model.power.members.length
 - **Limits**: planted mines are no field results. Homes are London's and Swiss, buildings one university's. A mine that
   has run in a building since before its remembered past cannot be told from the building's own floor. Licensed sites,
   residuals of areas and steps above an hour are scored by the rules.
+- **Not an untouched test**: features, class weights and the list of activities that are flat by nature were chosen while
+  the figures of this test split were looked at, and the activity of its server rooms is on that list. Nothing was fitted
+  to these meters, but the figures below lean to the good side; meters that nobody has looked at yet will say by how much.
 
 ## Test split: ${options.seeds} seeds, ${first?.figures.negatives.windows ?? 0} windows of ${first?.figures.negatives.realMeters ?? 0} meters without a mine
 
