@@ -144,5 +144,21 @@ test('a calibration never falls, stays within (0, 1) and passes its own schema',
       }
       expect(probabilityAt(curve, -45)).toBeGreaterThan(0)
     }),
+    {
+      examples: [
+        [
+          [
+            { margin: 0, label: 1, weight: 0.001 },
+            { margin: -5e-324, label: 0, weight: 0.001 },
+          ],
+        ],
+        [
+          [
+            { margin: 40, label: 1, weight: 1 },
+            { margin: 39.99999999999999, label: 0, weight: 1 },
+          ],
+        ],
+      ],
+    },
   )
 })

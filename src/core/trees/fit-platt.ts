@@ -56,10 +56,12 @@ export const fitPlatt = (rows: ValidationRows): Calibration => {
   const sorted = margins.toSorted()
   const from = sorted[0] as number
   const to = sorted.at(-1) as number
-  const last = from < to ? PLATT_BREAKPOINTS - 1 : 0
-  const at = Array.from({ length: last + 1 }, (_, i) =>
-    i === last ? to : from + ((to - from) * i) / last,
-  )
+  const at = Array.from(
+    { length: PLATT_BREAKPOINTS },
+    (_, i) =>
+      i === PLATT_BREAKPOINTS - 1 ? to : from + ((to - from) * i) / (PLATT_BREAKPOINTS - 1),
+    // Margins that hardly differ leave no room for so many numbers between them.
+  ).filter((margin, i, all) => i === 0 || margin > (all[i - 1] as number))
   return {
     margins: at,
     probabilities: at.map((margin) =>
