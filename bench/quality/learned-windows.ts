@@ -1,7 +1,7 @@
 import { knownHistory, withDay } from '../../src/core/features/history.ts'
 import type { WindowCurve } from '../../src/core/features/window-curve.ts'
 import type { LabelledWindow } from '../../src/core/retrain/train-learned-model.ts'
-import { PEER_MIN_COUNT } from '../../src/core/score/score-by-rules.ts'
+import { PEER_MIN_COUNT } from '../../src/core/score/shape-strength.ts'
 import { dayFigures } from '../../src/core/signature/day-figures.ts'
 import { weekdayOf } from '../../src/core/time.ts'
 import type { Random } from '../../src/simulate/random.ts'

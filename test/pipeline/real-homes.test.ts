@@ -5,6 +5,7 @@ import { openReadings } from '../../src/adapters/duckdb/readings.ts'
 import { readReference } from '../../src/adapters/duckdb/reference.ts'
 import { parseConfig } from '../../src/app/config.ts'
 import { scan } from '../../src/app/scan/scan.ts'
+import { NOT_JUDGED_SITE } from '../../src/core/signature/signature.ts'
 
 const DATA = resolve(process.env.GREYWATT_DATA ?? '../shared/data')
 const HOMES = `${DATA}/lcl/readings.parquet`
@@ -56,7 +57,7 @@ describe.skipIf(!existsSync(HOMES))(
         ids.map((id) => `meter:${id}`).toSorted(),
       )
       for (const { probability, notJudged } of sites)
-        if (probability === null) expect(notJudged).toEqual(['NO_DATA'])
+        if (probability === null) expect(notJudged).toEqual(['NO_DATA', 'NOT_ENOUGH_DATA'])
     })
 
     it.each([
@@ -83,7 +84,7 @@ describe.skipIf(!existsSync(HOMES))(
         ids.map((id) => `meter:${id}`).toSorted(),
       )
       for (const { probability, notJudged } of sites)
-        if (probability === null) expect(notJudged).toHaveLength(1)
+        if (probability === null) expect(NOT_JUDGED_SITE).toContain(notJudged[0])
         else expect(probability >= 0 && probability <= 1).toBe(true)
       const { read, accepted, duplicate, late, rejected } = counts
       expect(accepted + duplicate + late + rejected).toBe(read)

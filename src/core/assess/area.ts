@@ -13,6 +13,8 @@ import { MS_PER_DAY } from '../units.ts'
 export interface AreaMember extends WindowRef {
   readonly meterId: MeterId
   attributes: MeterAttributes
+  /** Its days are of tariff zones. */
+  isZoned: boolean
   lastDay: DayIndex
   /** Changed since it was last saved. */
   touched: boolean
@@ -62,23 +64,26 @@ export class Area {
   put(meterDay: MeterDay, attributes: MeterAttributes): boolean {
     const { meterId, day } = meterDay
     const slots = Math.max(1, Math.round(MS_PER_DAY / meterDay.stepMs))
+    const isZoned = meterDay.isZoned ?? false
     let member = this.#members.get(meterId)
     if (member === undefined) {
       member = {
         meterId,
         ...this.#windows.add(slots),
         attributes,
+        isZoned,
         lastDay: day,
         touched: true,
         history: undefined,
       }
       this.#members.set(meterId, member)
       this.#inOrder = undefined
-    } else if (member.slots !== slots) {
+    } else if (member.slots !== slots || member.isZoned !== isZoned) {
       // Another step from now on, as after an exchange of the meter: its window starts anew.
       if (day < member.lastDay) return false
       this.#windows.release(member)
       Object.assign(member, this.#windows.add(slots))
+      member.isZoned = isZoned
       this.#sums = undefined
     }
     const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
@@ -157,6 +162,7 @@ export class Area {
       meterId: member.meterId,
       areaKey: this.key,
       attributes: member.attributes,
+      ...(member.isZoned ? { isZoned: true } : {}),
       lastDay: member.lastDay,
       history: member.history,
       window: this.#windows.save(member),
@@ -168,6 +174,7 @@ export class Area {
       meterId: saved.meterId,
       ...this.#windows.restore(saved.window),
       attributes,
+      isZoned: saved.isZoned ?? false,
       lastDay: saved.lastDay,
       touched: false,
       history: saved.history,
@@ -181,6 +188,8 @@ export interface SavedMember {
   readonly meterId: MeterId
   readonly areaKey: AreaKey
   readonly attributes: MeterAttributes
+  /** Absent in checkpoints of before there were tariff zones, and for all others. */
+  readonly isZoned?: boolean
   readonly lastDay: DayIndex
   readonly history: History | undefined
   readonly window: SavedWindow

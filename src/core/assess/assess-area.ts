@@ -6,11 +6,14 @@ import { meterSite } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import { scoreByModel } from '../score/score-by-model.ts'
-import { PEER_MIN_COUNT, scoreByRules } from '../score/score-by-rules.ts'
+import { scoreByRules } from '../score/score-by-rules.ts'
+import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
 import type { SiteContext } from '../score/site-score.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
+import { resolutionOf } from '../signature/resolution.ts'
 import { type SignatureResult, signatureOf } from '../signature/signature.ts'
+import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { Area, AreaMember } from './area.ts'
@@ -69,7 +72,7 @@ export const assessArea = (
     if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
     const { signature } = result
     const explainFrom = context.isExplained(base.siteId) ? 0 : params.emitFrom
-    const classPeers = peers.get(classOf(member))
+    const classPeers = peers.get(peerKey(member))
     const beside = siteContext(member, classPeers, area, from, asOf, context)
     const score =
       params.model === undefined
@@ -145,7 +148,17 @@ const memberSignature = (
     days.push({ day, figures })
     temperaturesC.push(means[day - from] as number)
   }
-  return signatureOf(days, asOf, temperaturesC, params)
+  const resolution = resolutionOf(member.slots, member.isZoned)
+  const result = signatureOf(days, asOf, temperaturesC, params, resolution)
+  if (resolution !== 'zones' || result.type === 'not-judged') return result
+  const { signature } = result
+  const since = signature.onset?.day ?? from
+  const unequal = zoneCv(asOf - since + 1, (i) => {
+    const curve = new Float32Array(member.slots)
+    windows.curve(member, since + i, curve, false)
+    return curve
+  })
+  return { type: 'judged', signature: { ...signature, zoneCv: unequal } }
 }
 
 /** The days of the window as the features want them; a gap is NaN. */
@@ -191,6 +204,7 @@ const siteContext = (
     kind: 'meter',
     customerClass: member.attributes.customerClass,
     peers,
+    history: knownHistory(member.history),
     licence,
     orderExcess:
       orders.length === 0
@@ -207,6 +221,10 @@ const siteContext = (
 const classOf = (member: AreaMember): CustomerClass | 'unknown' =>
   member.attributes.customerClass ?? 'unknown'
 
+/** Floors of long steps lie higher: like is compared with like. */
+const peerKey = (member: AreaMember): string =>
+  `${classOf(member)} ${resolutionOf(member.slots, member.isZoned)}`
+
 /** Median floor of a class in the area; `count` others stand behind it. */
 interface PeerFloor {
   readonly floorKw: number
@@ -222,9 +240,9 @@ const peerFloors = (
   for (const { member, result } of judged) {
     if (result.type !== 'judged') continue
     const { floorKw, meanKw } = result.signature
-    const known = byClass.get(classOf(member))
-    if (known === undefined)
-      byClass.set(classOf(member), { floorsKw: [floorKw], meansKw: [meanKw] })
+    const key = peerKey(member)
+    const known = byClass.get(key)
+    if (known === undefined) byClass.set(key, { floorsKw: [floorKw], meansKw: [meanKw] })
     else {
       known.floorsKw.push(floorKw)
       known.meansKw.push(meanKw)

@@ -2,7 +2,7 @@ import type { SiteId } from '../ids.ts'
 import type { AreaLoading } from '../overload/area-load.ts'
 import type { Alternative, NotJudgedPart, Reason } from '../score/codes.ts'
 import { RULES_VERSION } from '../score/score-by-rules.ts'
-import type { DataQuality, NotJudgedSite } from '../signature/signature.ts'
+import { type DataQuality, listedReason, type NotJudgedSite } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
 
 /** Loading of the area a site belongs to, % of the transformer's rating, over the window. */
@@ -69,7 +69,7 @@ export const notJudged = (
   quality: result.quality,
   profileKw: [],
   modelVersion: RULES_VERSION,
-  notJudged: [result.reason],
+  notJudged: listedReason(result.reason),
 })
 
 export const overloadOf = (

@@ -31,6 +31,8 @@ export const drawnDuringOrders = (
     for (let day = calendar.dayOf(fromMs); day <= lastDay; day++) {
       if (!windows.curve(member, day, curve, false)) continue
       const startMs = calendar.startOf(day)
+      // Nothing is known of when in its zone's hours a zone's energy flowed: only days inside the order say anything.
+      if (member.isZoned && (startMs < order.from || calendar.startOf(day + 1) > order.to)) continue
       const slotMs = calendar.lengthMs(day) / curve.length
       for (const [slot, kw] of curve.entries()) {
         const atMs = startMs + slot * slotMs

@@ -16,6 +16,11 @@ export interface MeterDay {
   readonly powerKw: Float32Array
   /** QUALITY_RANK of each slot. */
   readonly quality: Uint8Array
+  /**
+   * True where the readings were the energies of tariff zones: each hour then has its zone's mean power, and nothing
+   * within a zone was measured.
+   */
+  readonly isZoned?: boolean
   /** Mean reactive power of each slot, kvar; only where the meter sends it. */
   readonly reactiveKvar: Float32Array | undefined
   /** Partition of readings it was collated from: its closing of the day says when this is complete. */

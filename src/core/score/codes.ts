@@ -13,6 +13,7 @@ export const REASON_CODES = [
   'ABOVE_HISTORY',
   'NO_WEATHER',
   'UNLIKE_CLASS',
+  'ZONES_EQUAL',
   'TIP',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
@@ -35,6 +36,10 @@ export const NOT_JUDGED_PARTS = [
   'PEERS',
   'AREA',
   'CLASS',
+  'DAY_SHAPE',
+  'COARSE_STEP',
+  'SHORT_HISTORY',
+  'ESTIMATED_READS',
   'POWER_FACTOR',
   'HOT_SPOT',
 ] as const

@@ -11,8 +11,6 @@ import type { LearnedModel } from './learned-model.ts'
 import { scoreByRules } from './score-by-rules.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
 
-/** Finer steps than this are needed to see a block inside a day. */
-const MIN_SLOTS = 24
 /** No machine draws less for as long as a block is looked for: below it nothing needs a second look. */
 const QUIET_KW = 0.5
 const QUIET_PROBABILITY = 1e-5
@@ -54,7 +52,12 @@ export const scoreByModel = (
   context: SiteContext,
   explainFrom = 0,
 ): SiteScore => {
-  if (curve.slots < MIN_SLOTS || context.licence !== undefined || context.orderExcess !== undefined)
+  // Only a curve of an hour or less shows a block inside a day.
+  if (
+    signature.resolution !== 'intervals' ||
+    context.licence !== undefined ||
+    context.orderExcess !== undefined
+  )
     return scoreByRules(signature, context, explainFrom)
   const features = featuresOf(curve)
   const anchor = anchorKw(features)

@@ -1,6 +1,10 @@
+import { seesInsideDay } from '../signature/resolution.ts'
 import type { Signature } from '../signature/signature.ts'
+import { certaintyOf, isMuchEstimated, isShortHistory, widening } from './certainty.ts'
 import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
+import { PEER_MIN_COUNT, shapeStrength, steadyStrength } from './shape-strength.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
+import { smoothstep } from './smoothstep.ts'
 
 /** Version that the score carries while the rules are the model. */
 export const RULES_VERSION = 'rules-1'
@@ -10,29 +14,18 @@ const HOUSEHOLD_FLOOR_KW = 0.3
 /** Below half an S9 nothing is a machine; at two machines of 1.4 kW size speaks for itself. */
 const SIZE_FROM_KW = 0.7
 const SIZE_FULL_KW = 2.8
-/** Spread of the daily floor / block: machines wander by 1 to 3 %, heating and people by far more. */
-const STEADY_FULL = 0.04
-const STEADY_NONE = 0.35
-const SHARE_FROM = 0.25
-const SHARE_FULL = 0.75
-/** Peers that a median must stand on. */
-export const PEER_MIN_COUNT = 5
 /** Share of the floor that weather explains above which it is heating or cooling rather than machines. */
 const WEATHER_FROM = 0.15
 const WEATHER_FULL = 0.6
 /** Residual floor that meter errors and line loss can fake, as a share of the head meter's mean. */
 const BALANCE_ERROR_SHARE = 0.03
+/** CV across the zones of an ordinary home: London homes, median. */
+const HOME_ZONE_CV = 0.29
 const LICENCE_TOLERANCE = 1.1
 /** An order to switch off leaves lights, fans and an office on: up to this share of the block is no breach. */
 const ORDER_TOLERANCE = 0.25
 /** Standard normal quantile of 90 %: an 80 % interval. */
 const Z_80 = 1.2816
-
-/** Hermite step from 0 at `from` to 1 at `to`. */
-const smoothstep = (value: number, from: number, to: number): number => {
-  const x = Math.min(1, Math.max(0, (value - from) / (to - from)))
-  return x * x * (3 - 2 * x)
-}
 
 /**
  * The named baseline `rules`: a transparent score from the floor's size, steadiness and share, raised by a clear onset,
@@ -40,10 +33,10 @@ const smoothstep = (value: number, from: number, to: number): number => {
  *
  *   size      = smoothstep(block kW, 0.7, 2.8)
  *   steady    = 1 - smoothstep(spread / block, 0.04, 0.35)
- *   share     = smoothstep(floor / mean, 0.25, 0.75)
+ *   share     = smoothstep(floor / mean, 0.25, 0.75), or what stands for it where less is seen of a day
  *   strength  = size^0.45 steady^0.3 share^0.25
  *   evidence  = strength + (1 - strength) strength 0.6 onset
- *   score     = evidence x (1 - weather) x class x licence, then at least 0.9 strength where a limit is broken
+ *   score     = evidence x (1 - weather) x class x certainty x licence, then at least 0.9 strength where a limit is broken
  *
  * @param explainFrom below this score reasons and alternatives are left out: nobody looks at them
  */
@@ -56,15 +49,16 @@ export const scoreByRules = (
   const blockKw = Math.max(0, signature.floorKw - baseline.kw)
   const size = smoothstep(blockKw, SIZE_FROM_KW, SIZE_FULL_KW)
   const relativeSpread = blockKw > 0 ? signature.floorSpreadKw / blockKw : 1
-  const steady = 1 - smoothstep(relativeSpread, STEADY_FULL, STEADY_NONE)
-  const share = smoothstep(signature.floorShare, SHARE_FROM, SHARE_FULL)
+  const steady = steadyStrength(relativeSpread, signature.resolution)
+  const share = shapeStrength(signature, context)
   const strength = size ** 0.45 * steady ** 0.3 * share ** 0.25
   const onset = signature.onset === undefined ? 0 : signature.onset.explained
   const evidence = strength + (1 - strength) * strength * 0.6 * onset
 
   const weather = weatherShare(signature)
   const explained = smoothstep(weather.share, WEATHER_FROM, WEATHER_FULL)
-  let score = evidence * (1 - 0.85 * explained) * classFactor(context, onset)
+  let score =
+    evidence * (1 - 0.85 * explained) * classFactor(context, onset) * certaintyOf(signature.quality)
   const licence = judgeLicence(blockKw, context)
   if (licence === 'within') score *= 0.04
   if (licence === 'over') score = Math.max(score, 0.9 * strength)
@@ -75,7 +69,8 @@ export const scoreByRules = (
   if (orderIgnored) score = Math.max(score, 0.9 * Math.max(strength, size))
   if (context.tips > 0) score += (1 - score) * score * 0.3
 
-  const uncertaintyKw = Math.hypot(signature.floorSpreadKw, baseline.spreadKw)
+  const uncertaintyKw =
+    Math.hypot(signature.floorSpreadKw, baseline.spreadKw) * widening(signature.quality)
   const probability = Math.min(1, Math.max(0, score))
   const shown = probability >= explainFrom
   const found = {
@@ -118,8 +113,18 @@ const baselineOf = (signature: Signature, context: SiteContext): Baseline => {
     const kw = BALANCE_ERROR_SHARE * (context.headMeanKw ?? 0)
     return { kw, spreadKw: kw / 2, from: 'balance' }
   }
-  const { peers } = context
-  if (peers !== undefined && peers.count >= PEER_MIN_COUNT) {
+  const { peers, history } = context
+  const hasPeers = peers !== undefined && peers.count >= PEER_MIN_COUNT
+  // A mine that is older than the meter's own past stands in it: then its peers tell.
+  const ownKw =
+    signature.resolution === 'days' && history !== undefined
+      ? history.floorKw
+      : Number.POSITIVE_INFINITY
+  if (ownKw < (hasPeers ? peers.floorKw : Number.POSITIVE_INFINITY)) {
+    const kw = Math.min(ownKw, signature.floorKw)
+    return { kw, spreadKw: Math.max(0.05, kw / 3), from: 'history' }
+  }
+  if (hasPeers) {
     const kw = Math.min(peers.floorKw, signature.floorKw)
     return { kw, spreadKw: Math.max(0.05, kw / 3), from: 'peers' }
   }
@@ -185,7 +190,11 @@ const reasonsOf = (
     'share',
     0.3 * found.steady * found.size,
   )
-  add('FLOOR_SHARE', signature.floorShare, 0.38, 'share', 0.25 * found.share * found.size)
+  const shapeWeight = 0.25 * found.share * found.size
+  if (signature.resolution === 'zones')
+    add('ZONES_EQUAL', signature.zoneCv ?? 0, HOME_ZONE_CV, 'share', shapeWeight)
+  else if (signature.resolution !== 'days')
+    add('FLOOR_SHARE', signature.floorShare, 0.38, 'share', shapeWeight)
   if (signature.onset !== undefined)
     add('STEP_UP', signature.onset.sizeKw, 0, 'kW', 0.4 * found.onset * found.size)
   const { peers } = context
@@ -196,6 +205,15 @@ const reasonsOf = (
       1,
       'x',
       0.15 * smoothstep(signature.floorKw / peers.floorKw, 2, 10),
+    )
+  const { history } = context
+  if (signature.resolution === 'days' && history !== undefined && history.floorKw > 0)
+    add(
+      'ABOVE_HISTORY',
+      signature.floorKw / history.floorKw,
+      1,
+      'x',
+      0.25 * smoothstep(signature.floorKw / history.floorKw, 1.5, 3),
     )
   if (signature.nightDayRatio !== undefined)
     add(
@@ -290,6 +308,10 @@ const notJudgedOf = (
       parts.push('PEERS')
     if (context.customerClass === undefined) parts.push('CLASS')
   }
+  if (!seesInsideDay(signature.resolution)) parts.push('DAY_SHAPE')
+  if (signature.resolution === 'hours') parts.push('COARSE_STEP')
+  if (isShortHistory(signature.quality)) parts.push('SHORT_HISTORY')
+  if (isMuchEstimated(signature.quality)) parts.push('ESTIMATED_READS')
   parts.push('POWER_FACTOR', 'HOT_SPOT')
   return parts
 }

@@ -1,4 +1,5 @@
 import type { CustomerClass } from '../context/assets.ts'
+import type { History } from '../features/history.ts'
 import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
 
 /** What is known of a site beside its own curve. */
@@ -7,6 +8,8 @@ export interface SiteContext {
   readonly customerClass: CustomerClass | undefined
   /** Median floor of the same class in the area, and how many stand behind it. */
   readonly peers: { readonly floorKw: number; readonly count: number } | undefined
+  /** What the meter was like before its window; undefined where that is too short to compare with. */
+  readonly history?: History | undefined
   /** In force on the day judged. */
   readonly licence: { readonly declaredKw: number } | undefined
   /** Mean kW drawn during a curtailment order, over its limit; undefined where no order covers the window. */

@@ -2,10 +2,12 @@ import { median, medianAbsoluteDeviation } from 'simple-statistics'
 import type { DayIndex } from '../time.ts'
 import type { DayFigures } from './day-figures.ts'
 import { findOnset, MAD_TO_SD } from './find-onset.ts'
+import { type Resolution, seesInsideDay } from './resolution.ts'
 import { type TemperatureSlope, temperatureSlope } from './temperature-slope.ts'
 
-/** Why a site gets no probability. */
+/** Why a site gets no probability; NOT_ENOUGH_DATA stands behind each reason that more readings would lift. */
 export const NOT_JUDGED_SITE = [
+  'NOT_ENOUGH_DATA',
   'NO_DATA',
   'TOO_FEW_DAYS',
   'LOW_COVERAGE',
@@ -17,6 +19,18 @@ export const NOT_JUDGED_SITE = [
   'BALANCE_INCOMPLETE',
 ] as const
 export type NotJudgedSite = (typeof NOT_JUDGED_SITE)[number]
+
+const SHORT_OF_DATA: readonly NotJudgedSite[] = [
+  'NO_DATA',
+  'TOO_FEW_DAYS',
+  'LOW_COVERAGE',
+  'MOSTLY_ESTIMATED',
+  'BALANCE_INCOMPLETE',
+]
+
+/** A reason as an assessment lists it: the reason itself, and the one code for all that are a want of data. */
+export const listedReason = (reason: NotJudgedSite): readonly NotJudgedSite[] =>
+  SHORT_OF_DATA.includes(reason) ? [reason, 'NOT_ENOUGH_DATA'] : [reason]
 
 export interface DataQuality {
   /** Days with enough measured slots. */
@@ -30,6 +44,8 @@ export interface DataQuality {
 /** The shape of a load over its window. Power in kW. undefined is undefined: it is never put as 0. */
 export interface Signature {
   readonly quality: DataQuality
+  /** What the readings show of a day. */
+  readonly resolution: Resolution
   /** Days the figures below are of, oldest first. */
   readonly days: readonly DayIndex[]
   readonly floorsKw: readonly number[]
@@ -40,12 +56,14 @@ export interface Signature {
   readonly floorSpreadKw: number
   /** Median floor / mean, both since the onset: 1 is a load that never falls. */
   readonly floorShare: number
-  /** Mean of 00-05 h / mean of the rest of the day, since the onset; undefined where there is no such rest. */
+  /** Mean of 00-05 h / mean of the rest of the day, since the onset; undefined where there is no such rest, or no curve. */
   readonly nightDayRatio: number | undefined
   /** Mean / largest slot, since the onset. */
   readonly loadFactor: number
   /** Standard deviation / mean over all slots, since the onset. */
   readonly cv: number
+  /** Standard deviation / mean of the mean day's hours, since the onset: how unequal the tariff zones are. `zones` only. */
+  readonly zoneCv: number | undefined
   readonly onset:
     | {
         readonly day: DayIndex
@@ -57,7 +75,10 @@ export interface Signature {
   readonly temperature: TemperatureSlope | undefined
   /** Days on which nothing at all was drawn. */
   readonly zeroDays: number
-  /** Days on which every slot was the same and not 0: a stuck register, or an estimate that does not say so. */
+  /**
+   * Days on which every slot was the same and not 0: a stuck register, or an estimate that does not say so. Where
+   * nothing is seen inside a day, days that repeat the one before.
+   */
   readonly constantDays: number
 }
 
@@ -75,12 +96,14 @@ export interface SignatureParams {
  * @param days the days held, oldest first, gaps left out
  * @param asOf the last day of the window; days missing from the first held one to here count against coverage
  * @param temperaturesC mean temperature of each of `days`, NaN where unknown
+ * @param resolution what the readings show of a day
  */
 export const signatureOf = (
   days: readonly { readonly day: DayIndex; readonly figures: DayFigures }[],
   asOf: DayIndex,
   temperaturesC: readonly number[],
   params: SignatureParams,
+  resolution: Resolution = 'intervals',
 ): SignatureResult => {
   const first = days[0]
   if (first === undefined)
@@ -95,16 +118,21 @@ export const signatureOf = (
   let estimated = 0
   let zeroDays = 0
   let constantDays = 0
+  const inside = seesInsideDay(resolution)
   const kept: { day: DayIndex; figures: DayFigures; temperatureC: number }[] = []
   for (const [i, { day, figures }] of days.entries()) {
     expected += figures.expected
     measured += figures.measured
     estimated += figures.estimated
     if (Number.isNaN(figures.floorKw)) continue
-    // One slot a day is constant by construction, and no sign of a stuck register.
-    if (figures.sdKw === 0 && figures.expected > 1) {
-      if (figures.meanKw === 0) zeroDays++
-      else constantDays++
+    if (figures.sdKw === 0 && figures.meanKw === 0) {
+      zeroDays++
+      continue
+    }
+    // Daily readings are constant within their day by construction, equal tariff zones are what a mine shows: there it
+    // is the same day again that tells of a stuck register.
+    if (inside ? figures.sdKw === 0 : isSame(figures, days[i - 1]?.figures)) {
+      constantDays++
       continue
     }
     kept.push({ day, figures, temperatureC: temperaturesC[i] ?? Number.NaN })
@@ -126,15 +154,20 @@ export const signatureOf = (
   if (quality.coverage < params.minCoverage) return refuse('LOW_COVERAGE')
   if (constantDays > quality.days) return refuse('STUCK_METER')
   if (quality.days < params.minDays) return refuse('TOO_FEW_DAYS')
-  return { type: 'judged', signature: shapeOf(kept, quality, zeroDays, constantDays) }
+  return { type: 'judged', signature: shapeOf(kept, quality, resolution, zeroDays, constantDays) }
 }
+
+const isSame = (one: DayFigures, other: DayFigures | undefined): boolean =>
+  other !== undefined && one.meanKw === other.meanKw && one.floorKw === other.floorKw
 
 const shapeOf = (
   kept: readonly { day: DayIndex; figures: DayFigures; temperatureC: number }[],
   quality: DataQuality,
+  resolution: Resolution,
   zeroDays: number,
   constantDays: number,
 ): Signature => {
+  const inside = seesInsideDay(resolution)
   const floorsKw = kept.map(({ figures }) => figures.floorKw)
   const days = kept.map(({ day }) => day)
   const onset = findOnset(floorsKw)
@@ -151,15 +184,17 @@ const shapeOf = (
   const pooled = poolDays(current.map(({ figures }) => figures))
   return {
     quality,
+    resolution,
     days,
     floorsKw,
     meanKw: pooled.meanKw,
     floorKw,
     floorSpreadKw: empty ? 0 : MAD_TO_SD * medianAbsoluteDeviation(currentFloors),
     floorShare: pooled.meanKw > 0 ? Math.min(1, Math.max(0, floorKw) / pooled.meanKw) : 0,
-    nightDayRatio: pooled.nightDayRatio,
+    nightDayRatio: inside ? pooled.nightDayRatio : undefined,
     loadFactor: pooled.maxKw > 0 ? pooled.meanKw / pooled.maxKw : 0,
     cv: pooled.meanKw > 0 ? pooled.sdKw / pooled.meanKw : 0,
+    zoneCv: undefined,
     onset:
       onset === undefined
         ? undefined

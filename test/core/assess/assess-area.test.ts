@@ -142,7 +142,10 @@ describe('the balance of an area', () => {
     ],
   ])('makes no suspect of %s', (_, days) => {
     const site = residual(days)
-    expect([site?.probability, site?.notJudged]).toEqual([undefined, ['BALANCE_INCOMPLETE']])
+    expect([site?.probability, site?.notJudged]).toEqual([
+      undefined,
+      ['BALANCE_INCOMPLETE', 'NOT_ENOUGH_DATA'],
+    ])
   })
 
   test.each([

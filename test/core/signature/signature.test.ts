@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dayFigures } from '../../../src/core/signature/day-figures.ts'
+import type { Resolution } from '../../../src/core/signature/resolution.ts'
 import { type SignatureResult, signatureOf } from '../../../src/core/signature/signature.ts'
 import { aFlat } from '../../builders/a-flat.ts'
 import { dayOf, HOUR } from '../../builders/days.ts'
@@ -73,6 +74,8 @@ describe('a flat in hours over 28 days, alone and with machines', () => {
       expect(signature.onset).toBeUndefined()
       expect({ ...signature, floorsKw: undefined }).toEqual({
         quality: { days: 28, coverage: 1, estimatedShare: 0 },
+        resolution: 'intervals',
+        zoneCv: undefined,
         days: Array.from({ length: 28 }, (_, i) => FEB_1 + i),
         floorsKw: undefined,
         meanKw: expect.closeTo(mean, 9),
@@ -158,9 +161,31 @@ test('a vacant flat is judged, with a floor of nothing', () => {
   ])
 })
 
-test('daily readings have no night', () => {
-  const signature = judged(signed(Array.from({ length: 28 }, (_, i) => [2 + (i % 3) * 0.1])))
-  expect(signature.nightDayRatio).toBeUndefined()
+describe('readings that show no curve of a day', () => {
+  const seen = (days: readonly ArrayLike<number>[], resolution: Resolution) =>
+    signatureOf(hourly(days), FEB_1 + days.length - 1, [], PARAMS, resolution)
+  const equalZones = (kw: number): number[] => new Array<number>(24).fill(kw)
+
+  test.each([
+    ['one value a day', 'days', (kw: number) => [kw]],
+    ['tariff zones of equal power', 'zones', equalZones],
+  ] as const)('%s have no night, and are no stuck meter for being flat', (_, resolution, of) => {
+    const days = Array.from({ length: 28 }, (_day, i) => of(2 + (i % 3) * 0.1))
+    const signature = judged(seen(days, resolution))
+    expect([signature.nightDayRatio, signature.constantDays, signature.floorShare]).toEqual([
+      undefined,
+      0,
+      expect.closeTo(1, 1),
+    ])
+  })
+
+  test.each([
+    ['one value a day', 'days', (kw: number) => [kw]],
+    ['tariff zones', 'zones', equalZones],
+  ] as const)('%s that repeat day after day are those of a stuck meter', (_, resolution, of) => {
+    const days = Array.from({ length: 28 }, () => of(2))
+    expect(seen(days, resolution)).toMatchObject({ type: 'not-judged', reason: 'STUCK_METER' })
+  })
 })
 
 test('a share is a share, also where half of the days carry next to nothing', () => {
