@@ -3,7 +3,7 @@ import type { TransformerAsset } from '../context/assets.ts'
 
 /** Slots of the grid that areas are summed on: half hours of the local wall clock. */
 export const AREA_SLOTS = 48
-const NIGHT_SLOTS = 10
+const NIGHT_HOURS = 5
 
 /** Puts a curve of any step on the area's grid: finer slots are averaged, coarser ones repeated. NaN stays missing. */
 export const toAreaGrid = (curve: Float32Array, into: Float32Array): void => {
@@ -37,21 +37,31 @@ export const areaLoading = (
   ratedKva: number,
   kvaPerKw: number,
 ): AreaLoading | undefined => {
+  const floorKw = nightFloor(daysKw)
+  if (floorKw === undefined) return undefined
   let peakKw = Number.NEGATIVE_INFINITY
-  const nightFloorsKw: number[] = []
-  for (const day of daysKw) {
-    let floorKw = Number.POSITIVE_INFINITY
-    for (let slot = 0; slot < AREA_SLOTS; slot++) {
-      const kw = day[slot] as number
-      if (Number.isNaN(kw)) continue
-      if (kw > peakKw) peakKw = kw
-      if (slot < NIGHT_SLOTS && kw < floorKw) floorKw = kw
-    }
-    if (floorKw !== Number.POSITIVE_INFINITY) nightFloorsKw.push(floorKw)
-  }
-  if (nightFloorsKw.length === 0) return undefined
+  for (const day of daysKw) for (const kw of day) if (kw > peakKw) peakKw = kw
   const pct = (kw: number): number => (100 * kw * kvaPerKw) / ratedKva
-  return { peakPct: pct(peakKw), nightFloorPct: pct(median(nightFloorsKw)) }
+  return { peakPct: pct(peakKw), nightFloorPct: pct(floorKw) }
+}
+
+/**
+ * Median over the days of the lowest slot from 00:00 to 05:00.
+ * @param days curves of whole days of any step, NaN where unknown
+ * @returns undefined where no night is known
+ */
+export const nightFloor = (days: readonly Float32Array[]): number | undefined => {
+  const floors: number[] = []
+  for (const day of days) {
+    const nightSlots = Math.floor((day.length * NIGHT_HOURS) / 24)
+    let floor = Number.POSITIVE_INFINITY
+    for (let slot = 0; slot < nightSlots; slot++) {
+      const value = day[slot] as number
+      if (value < floor) floor = value
+    }
+    if (floor !== Number.POSITIVE_INFINITY) floors.push(floor)
+  }
+  return floors.length === 0 ? undefined : median(floors)
 }
 
 /** The rating that loading is a share of; undefined where there is none above 0. */
