@@ -4,7 +4,7 @@ export type Stove = (typeof STOVES)[number]
 
 /**
  * Specific design load of flats, kW a flat at the building's intake, by how many flats share it: SP 256.1325800.2016
- * table 7.1 (the same figures as table 6.1 of SP 31-110-2003). Flats with electric stoves: stoves of up to 8.5 kW.
+ * table 7.1. Flats with electric stoves: stoves of up to 8.5 kW.
  */
 const FLATS = [5, 6, 9, 12, 15, 18, 24, 40, 60, 100, 200, 400, 600, 1_000] as const
 const KW_PER_FLAT: Readonly<Record<Stove, readonly number[]>> = {

@@ -62,7 +62,7 @@ export const ONAN_DISTRIBUTION: ThermalConstants = {
   indoorRiseK: 0,
 }
 
-/** Half of what the air of a station warms up by, as IEC 60076-7 adds it to the top-oil rise; 10 K is our default. */
+/** For a station with walls: added to the rated rise, not to the air, so it shrinks with the load. Our choice. */
 const INDOOR_RISE_K = 10
 
 /** What the asset says of losses and walls; the override stands above it, the defaults below. */

@@ -29,7 +29,7 @@ export interface ThermalDay {
   readonly ageingDays: number
 }
 
-/** Ambient temperature that transformers are designed for over a year, IEC 60076-2; taken where no weather is known. */
+/** Yearly mean of the normal service conditions of IEC 60076-1; taken where no weather is known. */
 const DEFAULT_AMBIENT_C = 20
 
 /** Hot spot of normal paper at which a day costs a day, IEC 60076-7. */
@@ -118,7 +118,7 @@ export const steadyState = (
 }
 
 /**
- * Walks a day through the difference equations of IEC 60076-7:2018 (8.2.3), whose step must stay under half the winding's
+ * Walks a day through the difference equations of IEC 60076-7:2018, whose step must stay under half the winding's
  * time constant: 2 min here, while slots are 15 to 60 min long. As load and air are constant within a slot, the equations
  * behind them have an exact solution for any step, a decay towards the settled value, and that is what is taken. Only the
  * ageing, which is no such decay, is added up over sub-steps of 5 min by the trapezoid rule.
