@@ -18,6 +18,8 @@ export interface ScanFilesOptions {
   readonly strict: boolean
   readonly threads: number | undefined
   readonly nowMs: number
+  /** Reasons and profiles of every site, not only of suspects. */
+  readonly explainAll?: boolean
   readonly onProgress?: (done: { readonly meters: number; readonly readings: number }) => void
 }
 
@@ -41,6 +43,7 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
       config,
       asOf,
       nowMs,
+      explainAll: options.explainAll ?? false,
       ...(onProgress === undefined ? {} : { onProgress }),
     })
     const mixedSteps = [...scanned.mixedSteps].sort((a, b) => (a.meterId < b.meterId ? -1 : 1))

@@ -1,7 +1,6 @@
-import { type Alert, alertOf } from '../../core/alert/alert.ts'
-import type { AssessParams } from '../../core/assess/assess-context.ts'
+import type { Alert } from '../../core/alert/alert.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
-import { Assessor } from '../../core/assess/assessor.ts'
+import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { ReferenceBook } from '../../core/context/reference-book.ts'
 import {
   areaKeyOf,
@@ -11,7 +10,6 @@ import {
   regionId,
   transformerId,
 } from '../../core/ids.ts'
-import { Ranker } from '../../core/rank/ranker.ts'
 import type { NotJudgedSite } from '../../core/signature/signature.ts'
 import { Calendars, type DayIndex } from '../../core/time.ts'
 import type { LedgerCounts } from '../../core/validate/ledger.ts'
@@ -19,16 +17,20 @@ import type { RejectionReason } from '../../core/validate/rejection.ts'
 import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import type { Config } from '../config.ts'
 import { loadModel } from '../model.ts'
-import { assessParams, lifecycleParams, moneyParams } from '../params.ts'
+import { assessParams, lifecycleParams } from '../params.ts'
 import { MeterBook } from '../stages/meter-book.ts'
 import { type CollatedSeries, collateSeries } from './collate-series.ts'
+import { judgeArea } from './judge-area.ts'
 import { lastCompleteDay } from './last-complete-day.ts'
+import { rankSites } from './rank-sites.ts'
 
 export interface ScanOptions {
   readonly config: Config
   /** The last day judged; else the last one that the readings cover whole. */
   readonly asOf: DayIndex | undefined
   readonly nowMs: number
+  /** Reasons and profiles of every site, not only of suspects. */
+  readonly explainAll?: boolean
   readonly onProgress?: (done: { readonly meters: number; readonly readings: number }) => void
 }
 
@@ -51,10 +53,10 @@ export interface ScanResult {
 }
 
 /**
- * Runs collate, assess and rank over a history, area by area, day by day as a stream would have: the list as of a day
- * is the one that the stream's topics would hold.
+ * Runs collate, assess and rank over a history, area by area: the list as of a day is the one that the stream's topics
+ * would hold.
  *
- * Keeps one area's readings and all days' suspects in memory.
+ * Keeps one area's readings and the suspects' days in memory.
  */
 export const scan = async (
   history: ReadingHistory,
@@ -73,11 +75,19 @@ export const scan = async (
   const asOf =
     options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, calendars, options.nowMs)
   const totals = new Totals()
-  const suspectsByDay = new Map<DayIndex, Assessment[]>()
+  const judging = {
+    asOf,
+    params,
+    lifecycle: lifecycleParams(config),
+    reference,
+    calendars,
+    explainAll: options.explainAll ?? false,
+  }
+  const handedOn: Assessment[] = []
   const sites: Assessment[] = []
   const series = history.series(areas.flatMap(({ members }) => members))[Symbol.asyncIterator]()
   for (const { members } of areas) {
-    const collated: CollatedSeries[] = []
+    const days: (readonly MeterDay[])[] = []
     for (const _ of members) {
       const next = await series.next()
       if (next.done === true) throw new Error('the readings ended before their last meter')
@@ -89,15 +99,17 @@ export const scan = async (
         nowMs: options.nowMs,
       })
       totals.add(meter)
-      collated.push(meter)
+      days.push(meter.days)
       options.onProgress?.({ meters: totals.meters, readings: totals.counts.read })
     }
-    sites.push(...assessDays(collated, asOf, suspectsByDay, reference, calendars, params))
+    const judged = judgeArea(days, judging)
+    sites.push(...judged.sites)
+    handedOn.push(...judged.handedOn)
   }
   const named = new Set(sites.map(({ siteId }) => siteId))
   for (const id of new Set([...ids, ...data.meters.map((asset) => meterId(asset.meterId))]))
     if (!named.has(meterSite(id))) sites.push(unseen(id, asOf, meters, reference, totals))
-  return { asOf, ...ranked(suspectsByDay, sites, asOf, config), ...totals.result() }
+  return { asOf, ...rankSites(handedOn, sites, asOf, config), ...totals.result() }
 }
 
 const referenceBook = (data: ReferenceData): ReferenceBook => {
@@ -129,38 +141,6 @@ const areasOf = (ids: readonly MeterId[], meters: MeterBook): { members: MeterId
     .map(([, members]) => ({ members: members.sort() }))
 }
 
-/** Judges each day of one area in turn; answers all its sites as of the last. */
-const assessDays = (
-  collated: readonly CollatedSeries[],
-  asOf: DayIndex,
-  suspectsByDay: Map<DayIndex, Assessment[]>,
-  reference: ReferenceBook,
-  calendars: Calendars,
-  params: AssessParams,
-): readonly Assessment[] => {
-  const assessor = new Assessor(params, reference, calendars)
-  const places = collated.map(() => 0)
-  const firstDays = collated.flatMap(({ days }) => days[0]?.day ?? [])
-  let last: readonly Assessment[] = []
-  for (let day = Math.min(...firstDays); day <= asOf; day++) {
-    for (const [i, { days }] of collated.entries()) {
-      const meterDay = days[places[i] as number]
-      if (meterDay?.day !== day) continue
-      assessor.meterDay(meterDay)
-      places[i] = (places[i] as number) + 1
-    }
-    assessor.dayClosed({ source: 0, sources: 1, closedThrough: day, idle: false })
-    const assessed = assessor.assessNext(day === asOf)
-    if (assessed === undefined) continue
-    last = assessed.sites
-    if (assessed.handedOn.length === 0) continue
-    const suspects = suspectsByDay.get(day)
-    if (suspects === undefined) suspectsByDay.set(day, [...assessed.handedOn])
-    else suspects.push(...assessed.handedOn)
-  }
-  return last
-}
-
 /** A meter that no area judged as of the last day: it has no readings there, or is the area's head meter. */
 const unseen = (
   id: MeterId,
@@ -188,44 +168,6 @@ const unseen = (
     },
     { reason, quality: { days: 0, coverage: 0, estimatedShare: 0 } },
   )
-}
-
-const ranked = (
-  suspectsByDay: ReadonlyMap<DayIndex, readonly Assessment[]>,
-  sites: readonly Assessment[],
-  asOf: DayIndex,
-  config: Config,
-): { suspects: readonly Alert[]; sites: readonly Alert[] } => {
-  const money = moneyParams(config)
-  const ranker = new Ranker(lifecycleParams(config), money)
-  let suspects: readonly Alert[] = []
-  for (let day = Math.min(asOf, ...suspectsByDay.keys()); day <= asOf; day++) {
-    for (const assessment of suspectsByDay.get(day) ?? []) ranker.put(assessment)
-    suspects = ranker.rank(day).alerts.filter(({ state }) => state === 'raised')
-  }
-  const raised = new Set(suspects.map(({ siteId }) => siteId))
-  const others = sites
-    .filter(({ siteId }) => !raised.has(siteId))
-    .map((site) =>
-      alertOf(
-        site,
-        {
-          rank: null,
-          of: suspects.length,
-          state: 'quiet',
-          changed: 'unchanged',
-          firstRaisedDay: undefined,
-        },
-        money,
-      ),
-    )
-    .sort(
-      (a, b) =>
-        (b.probability ?? -1) - (a.probability ?? -1) ||
-        b.kwhPerMonth - a.kwhPerMonth ||
-        (a.siteId < b.siteId ? -1 : 1),
-    )
-  return { suspects, sites: [...suspects, ...others] }
 }
 
 /** Keeps: counts over all meters. Bounded by: reasons, and meters of two steps. */

@@ -108,6 +108,7 @@ const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
     strict: flags.strict ?? false,
     threads: flags.threads,
     nowMs: Date.now(),
+    explainAll: flags.all ?? false,
     onProgress: (done) =>
       progress.show(
         () =>

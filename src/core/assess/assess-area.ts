@@ -2,7 +2,7 @@ import { median } from 'simple-statistics'
 import type { CustomerClass } from '../context/assets.ts'
 import { knownHistory } from '../features/history.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
-import { meterSite } from '../ids.ts'
+import { areaSite, meterSite } from '../ids.ts'
 import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import { scoreByModel } from '../score/score-by-model.ts'
@@ -16,7 +16,8 @@ import { type SignatureResult, signatureOf } from '../signature/signature.ts'
 import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
-import type { Area, AreaMember } from './area.ts'
+import type { AreaMember } from './area.ts'
+import type { AreaView } from './area-view.ts'
 import type { AssessContext } from './assess-context.ts'
 import { assessResidual } from './assess-residual.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
@@ -29,11 +30,11 @@ import { drawnDuringOrders } from './orders.ts'
  * own last; a site that cannot be judged has no probability and says why.
  */
 export const assessArea = (
-  area: Area,
+  area: AreaView,
   asOf: DayIndex,
   context: AssessContext,
 ): readonly Assessment[] => {
-  const { params, reference } = context
+  const { params, reference, isAsked = () => true } = context
   const from = asOf - params.windowDays + 1
   const transformer =
     area.transformerId === undefined ? undefined : reference.transformers.get(area.transformerId)
@@ -55,13 +56,19 @@ export const assessArea = (
       : areaLoading(loadCurves(days(), head !== undefined, consumers.length), rating, kvaPerKw)
 
   const temperatures = new DailyTemperatures(from, asOf, context)
-  const judged = consumers.map((member) => ({
-    member,
-    result: memberSignature(member, from, asOf, temperatures, context),
-  }))
-  // Meters that only a hash brought together are no neighbours.
-  const peers = area.transformerId === undefined ? new Map<string, PeerFloor>() : peerFloors(judged)
-  const assessments = judged.map(({ member, result }): Assessment => {
+  const judged = consumers.map((member): JudgedMember => {
+    let result: SignatureResult | undefined
+    return {
+      member,
+      result: () => {
+        result ??= memberSignature(member, from, asOf, temperatures, context)
+        return result
+      },
+    }
+  })
+  let peers: Map<string, PeerFloor> | undefined
+  const assess = ({ member, result: signed }: JudgedMember): Assessment => {
+    const result = signed()
     const base = {
       siteId: meterSite(member.meterId),
       kind: 'meter' as const,
@@ -72,6 +79,8 @@ export const assessArea = (
     if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
     const { signature } = result
     const explainFrom = context.isExplained(base.siteId) ? 0 : params.emitFrom
+    // Meters that only a hash brought together are no neighbours.
+    peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
     const classPeers = peers.get(peerKey(member))
     const beside = siteContext(member, classPeers, area, from, asOf, context)
     const score =
@@ -120,8 +129,11 @@ export const assessArea = (
       modelVersion: score.modelVersion,
       notJudged: score.notJudged,
     }
-  })
-  if (area.transformerId !== undefined)
+  }
+  const assessments: Assessment[] = []
+  for (const each of judged)
+    if (isAsked(meterSite(each.member.meterId))) assessments.push(assess(each))
+  if (area.transformerId !== undefined && isAsked(areaSite(area.transformerId)))
     assessments.push(
       assessResidual(
         { transformerId: area.transformerId, transformer, head, consumers, days, loading },
@@ -190,7 +202,7 @@ const windowCurve = (
 const siteContext = (
   member: AreaMember,
   peers: PeerFloor | undefined,
-  area: Area,
+  area: AreaView,
   from: DayIndex,
   asOf: DayIndex,
   { windows, reference, calendars }: AssessContext,
@@ -233,11 +245,16 @@ interface PeerFloor {
   readonly count: number
 }
 
-const peerFloors = (
-  judged: readonly { readonly member: AreaMember; readonly result: SignatureResult }[],
-): Map<string, PeerFloor> => {
+/** Of members that were not asked for, the signature is computed only where somebody's peers are wanted. */
+interface JudgedMember {
+  readonly member: AreaMember
+  readonly result: () => SignatureResult
+}
+
+const peerFloors = (judged: readonly JudgedMember[]): Map<string, PeerFloor> => {
   const byClass = new Map<string, { floorsKw: number[]; meansKw: number[] }>()
-  for (const { member, result } of judged) {
+  for (const { member, result: signed } of judged) {
+    const result = signed()
     if (result.type !== 'judged') continue
     const { floorKw, meanKw } = result.signature
     const key = peerKey(member)

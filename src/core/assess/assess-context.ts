@@ -26,4 +26,6 @@ export interface AssessContext {
   readonly params: AssessParams
   /** Whose reasons, profile and relief are wanted whatever it scores; else from `emitFrom` on. */
   readonly isExplained: (siteId: SiteId) => boolean
+  /** Which sites are wanted; all of them where left out. The others count as peers and in sums alone. */
+  readonly isAsked?: (siteId: SiteId) => boolean
 }

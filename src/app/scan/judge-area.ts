@@ -1,0 +1,163 @@
+import type { LifecycleParams } from '../../core/alert/lifecycle.ts'
+import { type LookBack, lookBack, NOTHING_SEEN } from '../../core/alert/look-back.ts'
+import { AreaPast } from '../../core/assess/area-past.ts'
+import { assessArea } from '../../core/assess/assess-area.ts'
+import type { Assessment } from '../../core/assess/assessment.ts'
+import type { MeterDay } from '../../core/collate/meter-day.ts'
+import { areaKeyOf, regionId, type SiteId, transformerId } from '../../core/ids.ts'
+import type { DayIndex } from '../../core/time.ts'
+import type { JudgedArea, JudgeOptions } from './judged-area.ts'
+import { walkArea } from './walk-area.ts'
+
+/** One site's days, the latest first. */
+interface Trail {
+  seen: LookBack
+  readonly said: Map<DayIndex, Assessment>
+}
+
+/** So many days of an area are kept at once; a reading years in the past makes more of them. */
+const MAX_SPAN_DAYS = 2000
+
+/**
+ * Judges an area as of the last day, and of the days before it as many as decide which alerts stand on it: the alerts
+ * are those of judging each day in turn, of which most do not matter to anybody.
+ * @param meters days of each meter, oldest first
+ */
+export const judgeArea = (
+  meters: readonly (readonly MeterDay[])[],
+  options: JudgeOptions,
+): JudgedArea => {
+  const { asOf, lifecycle } = options
+  const firstDay = firstDayOf(meters)
+  if (firstDay === undefined || firstDay > asOf) return { sites: [], handedOn: [] }
+  // A window that begins anew cannot be looked at as of before.
+  if (asOf - firstDay >= MAX_SPAN_DAYS || meters.some(hasTwoShapes))
+    return walkArea(meters, options)
+  const judge = judgeOf(meters, firstDay, options)
+  const sites = judge(asOf, undefined, options.explainAll)
+  const standing = standingTrails(sites, firstDay, judge, asOf, lifecycle)
+  const handedOn: Assessment[] = []
+  for (const [siteId, { said }] of standing)
+    handedOn.push(
+      ...handedOnOf(said, options.params.emitFrom, (day) => judge(day, siteId, true)[0]),
+    )
+  return { sites, handedOn }
+}
+
+type Judge = (
+  day: DayIndex,
+  asked: ((siteId: SiteId) => boolean) | SiteId | undefined,
+  isExplained: boolean,
+) => readonly Assessment[]
+
+const judgeOf = (
+  meters: readonly (readonly MeterDay[])[],
+  firstDay: DayIndex,
+  { asOf, params, reference, calendars }: JudgeOptions,
+): Judge => {
+  const [first] = meters.flatMap((days) => days[0] ?? [])
+  if (first === undefined) return () => []
+  const { transformerId: transformer, regionId: region } = first.attributes
+  const id = transformer === undefined ? undefined : transformerId(transformer)
+  const key = areaKeyOf(first.meterId, id, regionId(region))
+  const past = new AreaPast(
+    { key, transformerId: id },
+    params.windowDays,
+    asOf - firstDay + 1,
+    calendars,
+  )
+  for (const days of meters) for (const day of days) if (day.day <= asOf) past.put(day)
+  return (day, asked, isExplained) => {
+    const area = past.asOf(day)
+    if (area.members.length === 0) return []
+    return assessArea(area, day, {
+      windows: past.windows,
+      reference,
+      calendars,
+      params,
+      isExplained: () => isExplained,
+      ...(asked === undefined
+        ? {}
+        : { isAsked: typeof asked === 'function' ? asked : (siteId) => siteId === asked }),
+    })
+  }
+}
+
+/**
+ * Goes back day by day until it is settled of each site whether an alert can stand on the last one; answers those of
+ * which it can, with their days since then.
+ */
+const standingTrails = (
+  sites: readonly Assessment[],
+  firstDay: DayIndex,
+  judge: Judge,
+  asOf: DayIndex,
+  lifecycle: LifecycleParams,
+): ReadonlyMap<SiteId, Trail> => {
+  const standing = new Map<SiteId, Trail>()
+  const open = new Map<SiteId, Trail>()
+  const settled = new Set<SiteId>()
+  for (let day = asOf; day >= firstDay; day--) {
+    // A site that comes to an end shortly before the last day can have an alert, too.
+    const isNewAsked = asOf - day < lifecycle.clearAfterDays
+    if (open.size === 0 && !isNewAsked) break
+    const asked = (siteId: SiteId): boolean =>
+      open.has(siteId) || (isNewAsked && !settled.has(siteId))
+    const said = new Map(
+      (day === asOf ? sites : judge(day, asked, false)).map((each) => [each.siteId, each]),
+    )
+    for (const siteId of said.keys())
+      if (!open.has(siteId))
+        open.set(siteId, {
+          seen: { ...NOTHING_SEEN, quietDays: asOf - day },
+          said: new Map(),
+        })
+    for (const [siteId, trail] of open) {
+      const assessment = said.get(siteId)
+      trail.seen = lookBack(trail.seen, assessment, lifecycle)
+      if (assessment !== undefined) trail.said.set(day, assessment)
+      if (!trail.seen.isSettled && day > firstDay) continue
+      open.delete(siteId)
+      settled.add(siteId)
+      if (trail.seen.raises) standing.set(siteId, trail)
+    }
+  }
+  return standing
+}
+
+/** What assess would have handed on of one site: from the threshold up, and once more where it fell below. */
+const handedOnOf = (
+  said: ReadonlyMap<DayIndex, Assessment>,
+  emitFrom: number,
+  explained: (day: DayIndex) => Assessment | undefined,
+): readonly Assessment[] => {
+  const handedOn: Assessment[] = []
+  let lastDay: DayIndex | undefined
+  for (const [day, assessment] of [...said].sort(([a], [b]) => a - b)) {
+    const { probability } = assessment
+    // One that was gone for a day was forgotten.
+    const wasHandedOn = lastDay === day - 1
+    if (probability === undefined) {
+      if (!wasHandedOn) continue
+      handedOn.push(assessment)
+    } else if (probability < emitFrom) {
+      if (wasHandedOn) handedOn.push(explained(day) ?? assessment)
+      continue
+    } else handedOn.push(assessment)
+    lastDay = day
+  }
+  return handedOn
+}
+
+const firstDayOf = (meters: readonly (readonly MeterDay[])[]): DayIndex | undefined => {
+  let first: DayIndex | undefined
+  for (const [day] of meters)
+    if (day !== undefined && (first === undefined || day.day < first)) first = day.day
+  return first
+}
+
+const hasTwoShapes = (days: readonly MeterDay[]): boolean =>
+  days.some(
+    ({ stepMs, isZoned }) =>
+      stepMs !== days[0]?.stepMs || (isZoned ?? false) !== (days[0].isZoned ?? false),
+  )

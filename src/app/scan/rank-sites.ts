@@ -1,0 +1,53 @@
+import { type Alert, alertOf } from '../../core/alert/alert.ts'
+import type { Assessment } from '../../core/assess/assessment.ts'
+import { Ranker } from '../../core/rank/ranker.ts'
+import type { DayIndex } from '../../core/time.ts'
+import type { Config } from '../config.ts'
+import { lifecycleParams, moneyParams } from '../params.ts'
+
+/**
+ * Ranks day by day what was handed on; answers the alerts that stand on the last one, and all other sites behind them.
+ */
+export const rankSites = (
+  handedOn: readonly Assessment[],
+  sites: readonly Assessment[],
+  asOf: DayIndex,
+  config: Config,
+): { suspects: readonly Alert[]; sites: readonly Alert[] } => {
+  const money = moneyParams(config)
+  const byDay = new Map<DayIndex, Assessment[]>()
+  for (const assessment of handedOn) {
+    const day = byDay.get(assessment.asOf)
+    if (day === undefined) byDay.set(assessment.asOf, [assessment])
+    else day.push(assessment)
+  }
+  const ranker = new Ranker(lifecycleParams(config), money)
+  let suspects: readonly Alert[] = []
+  for (let day = Math.min(asOf, ...byDay.keys()); day <= asOf; day++) {
+    for (const assessment of byDay.get(day) ?? []) ranker.put(assessment)
+    suspects = ranker.rank(day).alerts.filter(({ state }) => state === 'raised')
+  }
+  const raised = new Set(suspects.map(({ siteId }) => siteId))
+  const others = sites
+    .filter(({ siteId }) => !raised.has(siteId))
+    .map((site) =>
+      alertOf(
+        site,
+        {
+          rank: null,
+          of: suspects.length,
+          state: 'quiet',
+          changed: 'unchanged',
+          firstRaisedDay: undefined,
+        },
+        money,
+      ),
+    )
+    .sort(
+      (a, b) =>
+        (b.probability ?? -1) - (a.probability ?? -1) ||
+        b.kwhPerMonth - a.kwhPerMonth ||
+        (a.siteId < b.siteId ? -1 : 1),
+    )
+  return { suspects, sites: [...suspects, ...others] }
+}

@@ -1,0 +1,12 @@
+import type { TransformerId } from '../ids.ts'
+import type { AreaDay } from '../overload/area-sums.ts'
+import type { DayIndex } from '../time.ts'
+import type { AreaMember } from './area.ts'
+
+/** What judging sees of an area: as it stands, or as it stood on an earlier day. */
+export interface AreaView {
+  readonly transformerId: TransformerId | undefined
+  /** By id. */
+  readonly members: readonly AreaMember[]
+  dayLoad(day: DayIndex, headMeterId: string | undefined): AreaDay
+}
