@@ -25,6 +25,7 @@ const HOMES: readonly (readonly [name: RegExp, home: string])[] = [
   [/^kafkajs(\/|$)/, 'src/adapters/kafka/'],
   [/^@duckdb\//, 'src/adapters/duckdb/'],
   [/^(@photostructure\/sqlite|node:sqlite)(\/|$)/, 'src/adapters/sqlite/'],
+  [/^@tensorflow\//, 'src/adapters/tfjs/'],
   [/^pino(\/|$)/, 'src/adapters/observe/'],
 ]
 

@@ -17,7 +17,7 @@ const LAYERS = {
   app: ['cli'],
   cli: ['adapters'],
 } as const
-const FOLDERS_OF_ADAPTERS = ['kafka', 'duckdb', 'sqlite', 'observe', 'memory']
+const FOLDERS_OF_ADAPTERS = ['kafka', 'duckdb', 'sqlite', 'observe', 'tfjs', 'memory']
 
 const edge = (folder: string, depth: string, target: string): Planted => ({
   label: `${folder}/ importing ${target}`,
@@ -43,6 +43,7 @@ const DRIVERS = [
   { name: '@duckdb/node-api', home: 'duckdb' },
   { name: '@photostructure/sqlite', home: 'sqlite' },
   { name: 'node:sqlite', home: 'sqlite' },
+  { name: '@tensorflow/tfjs-core', home: 'tfjs' },
   { name: 'pino', home: 'observe' },
 ]
 
