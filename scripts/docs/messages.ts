@@ -14,6 +14,7 @@ import {
   blockSchema,
   intervalSchema,
   registerSchema,
+  zonesSchema,
 } from '../../src/core/ingest/message-schema.ts'
 import { inspectionListSchema } from '../../src/core/rank/inspection-list-schema.ts'
 import type { TopicName } from '../../src/ports/topic.ts'
@@ -48,6 +49,12 @@ export const MESSAGES: readonly DocumentedMessage[] = [
     title: 'An interval block: consecutive intervals from one instant on',
     topics: ['meter-readings'],
     schema: blockSchema,
+  },
+  {
+    name: 'meter-reading-zones',
+    title: 'The energy of a local day by tariff zone',
+    topics: ['meter-readings'],
+    schema: zonesSchema,
   },
   {
     name: 'rejected-reading',

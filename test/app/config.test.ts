@@ -16,6 +16,7 @@ const DEFAULTS = {
     maxClockErrorMin: 60,
     stepMin: 30,
     qualityCodes: {},
+    tariffZones: {},
     maxRejectedShare: 0.5,
     rejectedShareAfter: 1000,
     maxGapHours: 24,
@@ -159,6 +160,13 @@ describe('a bad configuration names the place, what was found and what is allowe
       input: { kafka: { brokers: ['a'] } },
       problems: [
         '"kafka.brokers.0" in test.yaml is "a": allowed is a list of host:port, at least one',
+      ],
+    },
+    {
+      label: 'tariff zones that leave hours out',
+      input: { ingest: { tariffZones: { T1: { peak: '7-23' } } } },
+      problems: [
+        '"ingest.tariffZones.T1" in test.yaml is {"peak":"7-23"}: allowed is a map of tariff to peak, flat and valley, each a list of hours as "7-10,17-21"; each hour of the day in exactly one',
       ],
     },
     {

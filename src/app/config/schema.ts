@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isId } from '../../core/ids.ts'
 import { isTimeZone } from '../../core/time.ts'
 import { QUALITIES } from '../../core/validate/quality.ts'
+import { zonesByHour } from '../../core/validate/tariff-zones.ts'
 
 /** What the reference table says of a field beside its type, limits and default. */
 interface FieldNotes {
@@ -50,6 +51,25 @@ const ingest = z.strictObject({
       description:
         'Quality of a raw code, beside the normalised words and the ESPI codes that are known already; an entry here adds to them or overrides them.',
       allowed: `a map of raw code to ${QUALITIES.join(', ')}`,
+    },
+  ),
+  tariffZones: field(
+    z.record(
+      z.string(),
+      z
+        .strictObject({
+          peak: z.string().optional(),
+          flat: z.string().optional(),
+          valley: z.string().optional(),
+        })
+        .refine((hours) => zonesByHour(hours) !== undefined),
+    ),
+    {},
+    {
+      description:
+        'Local hours of the tariff zones, by the tariff of the meter; "default" for all others (peak 19-23, flat 7-19, valley 23-7 unless given).',
+      allowed:
+        'a map of tariff to peak, flat and valley, each a list of hours as "7-10,17-21"; each hour of the day in exactly one',
     },
   ),
   maxRejectedShare: field(share, 0.5, {

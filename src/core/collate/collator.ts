@@ -37,6 +37,8 @@ export interface CollatedMeterState {
     readonly quality: Uint8Array
     readonly reactive: Float32Array | undefined
     readonly changed: boolean
+    /** Absent but where true. */
+    readonly isZoned?: boolean
   }[]
 }
 
@@ -102,6 +104,7 @@ export class Collator {
       reading.energyKwh === undefined ? 0 : meanPowerKw(reading.energyKwh, stepMs),
       QUALITY_RANK[reading.quality],
       reactiveKvarh === undefined ? undefined : meanPowerKw(reactiveKvarh, stepMs),
+      reading.isZoned,
     )
     if (result === 'late' || result === 'step-conflict' || result === 'misaligned') return result
     this.#saidIdle = false
@@ -149,6 +152,7 @@ export class Collator {
         quality: day.quality.slice(),
         reactive: day.reactive?.slice(),
         changed,
+        ...(day.isZoned ? { isZoned: true } : {}),
       })),
     }
   }
@@ -216,6 +220,7 @@ export class Collator {
       powerKw: open.power.slice(),
       quality: open.quality.slice(),
       reactiveKvar: open.reactive?.slice(),
+      ...(open.isZoned ? { isZoned: true } : {}),
       source: this.#source,
       revision: Math.floor((this.#closing.latestMs - open.startMs) / MS_PER_MINUTE),
       provisional,

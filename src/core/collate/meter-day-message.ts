@@ -34,6 +34,7 @@ export const meterDaySchema = z
     powerKw: z.array(z.number()).min(1).max(1500),
     quality: z.string().regex(/^[-qevd]*$/),
     reactiveKvar: z.array(z.number()).optional(),
+    zoned: z.boolean().optional(),
     attributes: z.object({
       regionId: id,
       transformerId: id.optional(),
@@ -77,6 +78,7 @@ export const meterDayToJson = (meterDay: MeterDay): string =>
     ...(meterDay.reactiveKvar === undefined
       ? {}
       : { reactiveKvar: Array.from(meterDay.reactiveKvar, shortNumber) }),
+    ...(meterDay.isZoned ? { zoned: true } : {}),
     attributes: meterDay.attributes,
   })
 
@@ -101,6 +103,7 @@ export const meterDayFromJson = (json: unknown): MeterDay => {
     quality: Uint8Array.from(message.quality, (letter) => QUALITY_LETTERS.indexOf(letter)),
     reactiveKvar:
       message.reactiveKvar === undefined ? undefined : Float32Array.from(message.reactiveKvar),
+    ...(message.zoned ? { isZoned: true } : {}),
     source: message.source,
     revision: message.revision,
     provisional: message.provisional ?? false,

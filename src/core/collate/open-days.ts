@@ -24,6 +24,8 @@ export interface OpenDay {
   readonly power: Float32Array
   readonly quality: Uint8Array
   readonly reactive: Float32Array | undefined
+  /** Of tariff zones: see MeterDay. */
+  readonly isZoned: boolean
 }
 
 const NONE = -1
@@ -60,6 +62,7 @@ export class OpenDays {
   #startOf = new Float64Array(0)
   #endOf = new Float64Array(0)
   #stepOf = new Int32Array(0)
+  #zonedOf = new Uint8Array(0)
   /** UNCHANGED, CHANGED since it was last taken, or SEALED: handed over, though its place is still listed. */
   #dirty = new Uint8Array(0)
   #dirtyList: number[] = []
@@ -113,6 +116,7 @@ export class OpenDays {
    * @param powerKw mean power over the interval
    * @param rank QUALITY_RANK of the reading
    * @param reactiveKvar mean reactive power; undefined where not measured
+   * @param isZoned a share of a tariff zone's energy: a day is all of zones or not at all
    */
   fold(
     meter: number,
@@ -121,6 +125,7 @@ export class OpenDays {
     powerKw: number,
     rank: number,
     reactiveKvar?: number,
+    isZoned = false,
   ): FoldResult {
     let place = this.#lastPlace[meter] as number
     if (
@@ -137,11 +142,12 @@ export class OpenDays {
       if ((this.#rowOf[place] as number) === NONE || this.#dayOf[place] !== day) {
         // Before it is opened: a day that nothing lies in must not push another one out.
         if (!isOnGrid(startMs - calendar.startOf(day), stepMs)) return 'misaligned'
-        if (!this.#open(meter, place, day, stepMs)) return 'misaligned'
+        if (!this.#open(meter, place, day, stepMs, isZoned)) return 'misaligned'
       }
       this.#lastPlace[meter] = place
     }
-    if (this.#stepOf[place] !== stepMs) return 'step-conflict'
+    if (this.#stepOf[place] !== stepMs || this.#zonedOf[place] !== (isZoned ? 1 : 0))
+      return 'step-conflict'
     const dayStartMs = this.#startOf[place] as number
     if (!isOnGrid(startMs - dayStartMs, stepMs)) return 'misaligned'
     const slot = Math.floor((startMs - dayStartMs) / stepMs)
@@ -211,9 +217,13 @@ export class OpenDays {
   }
 
   /** Puts a day of a checkpoint back; the meter exists already. */
-  restoreDay(meter: number, saved: Omit<OpenDay, 'meter' | 'startMs'>, changed: boolean): void {
+  restoreDay(
+    meter: number,
+    saved: Omit<OpenDay, 'meter' | 'startMs' | 'isZoned'> & { readonly isZoned?: boolean },
+    changed: boolean,
+  ): void {
     const place = meter * this.#ring + modulo(saved.day, this.#ring)
-    if (!this.#open(meter, place, saved.day, saved.stepMs))
+    if (!this.#open(meter, place, saved.day, saved.stepMs, saved.isZoned ?? false))
       throw new RangeError(`checkpoint holds a day of step ${saved.stepMs} ms`)
     const arena = this.#arenas[this.#arenaOf[place] as number] as RowArena
     const row = this.#rowOf[place] as number
@@ -229,7 +239,7 @@ export class OpenDays {
 
   /** Bytes held in typed arrays. */
   get bytes(): number {
-    const perPlace = 4 + 1 + 4 + 8 + 8 + 4 + 1
+    const perPlace = 4 + 1 + 4 + 8 + 8 + 4 + 1 + 1
     const perMeter = 1 + 4 + 8 + 4
     let bytes = this.#rowOf.length * perPlace + this.#newestDay.length * perMeter
     for (const arena of this.#arenas) bytes += arena.bytes
@@ -263,7 +273,7 @@ export class OpenDays {
   }
 
   /** Makes `place` the row of that day; false where the step does not divide a day. */
-  #open(meter: number, place: number, day: DayIndex, stepMs: number): boolean {
+  #open(meter: number, place: number, day: DayIndex, stepMs: number, isZoned: boolean): boolean {
     const arenaNumber = this.#arenaNumber(stepMs)
     if (arenaNumber === undefined) return false
     if (this.#rowOf[place] !== NONE) this.#seal(place)
@@ -274,6 +284,7 @@ export class OpenDays {
     this.#startOf[place] = calendar.startOf(day)
     this.#endOf[place] = calendar.startOf(day + 1)
     this.#stepOf[place] = stepMs
+    this.#zonedOf[place] = isZoned ? 1 : 0
     if (day > (this.#newestDay[meter] as number)) this.#newestDay[meter] = day
     return true
   }
@@ -305,6 +316,7 @@ export class OpenDays {
       power: arena.power(row, slots),
       quality: arena.quality(row, slots),
       reactive: reactive?.some((kvar) => kvar !== 0) ? reactive : undefined,
+      isZoned: this.#zonedOf[place] === 1,
     }
   }
 
@@ -335,6 +347,7 @@ export class OpenDays {
     this.#startOf = grown(this.#startOf, places, 0)
     this.#endOf = grown(this.#endOf, places, 0)
     this.#stepOf = grown(this.#stepOf, places, 0)
+    this.#zonedOf = grown(this.#zonedOf, places, 0)
     this.#dirty = grown(this.#dirty, places, 0)
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ID_PATTERN } from '../ids.ts'
-import { ISO_INSTANT, instantFromIso } from '../time.ts'
+import { dayFromIso, ISO_INSTANT, instantFromIso } from '../time.ts'
 
 /** Fields that several messages share, as the contract writes them. */
 
@@ -25,3 +25,16 @@ export const instantSchema = z.union(
   ],
   { error: INSTANT_RULE },
 )
+
+const DAY_RULE = 'must be a date YYYY-MM-DD'
+
+/** A local calendar day; comes out as its index. */
+export const daySchema = z
+  .string({ error: DAY_RULE })
+  .meta({ format: 'date' })
+  .transform((text, context) => {
+    const day = dayFromIso(text)
+    if (day !== undefined) return day
+    context.addIssue(DAY_RULE)
+    return z.NEVER
+  })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { idSchema, instantSchema } from './fields.ts'
-import type { RawBlock, RawInterval, RawRegister } from './raw-message.ts'
+import { TARIFF_ZONES } from '../validate/tariff-zones.ts'
+import { daySchema, idSchema, instantSchema } from './fields.ts'
+import type { RawBlock, RawInterval, RawRegister, RawZones } from './raw-message.ts'
 
 /**
- * The three shapes of `meter-readings`, JSON. Fields beyond these are allowed and ignored; where an optional field is
+ * The four shapes of `meter-readings`, JSON. Fields beyond these are allowed and ignored; where an optional field is
  * null it counts as absent. Numbers are finite: JSON cannot say NaN, and 1e999 is refused.
  */
 
@@ -52,6 +53,29 @@ export const registerSchema = z
       atMs: sent.at,
       stepMin: sent.stepMin ?? undefined,
       registerKwh: sent.registerKwh,
+      quality: sent.quality ?? undefined,
+    }),
+  )
+
+const zoneEnergy = z.number().nullish()
+
+export const zonesSchema = z
+  .object({
+    meterId: idSchema,
+    day: daySchema,
+    zoneKwh: z
+      .object({ peak: zoneEnergy, flat: zoneEnergy, valley: zoneEnergy })
+      .refine((sent) => TARIFF_ZONES.some((zone) => sent[zone] !== undefined), {
+        error: `must hold one of ${TARIFF_ZONES.join(', ')}`,
+      }),
+    quality: quality.nullish(),
+  })
+  .transform(
+    (sent): RawZones => ({
+      type: 'zones',
+      meterId: sent.meterId,
+      day: sent.day,
+      zoneKwh: sent.zoneKwh,
       quality: sent.quality ?? undefined,
     }),
   )

@@ -1,3 +1,6 @@
+import type { DayIndex } from '../time.ts'
+import type { TariffZone } from '../validate/tariff-zones.ts'
+
 /**
  * What ingest hands to validate: the shapes of `meter-readings`, decoded, with times as instants. Nothing is judged yet.
  * Ids are checked for form, numbers are finite.
@@ -33,4 +36,13 @@ export interface RawBlock {
   readonly quality: readonly string[] | undefined
 }
 
-export type RawMessage = RawInterval | RawRegister | RawBlock
+/** The energy of a local day by tariff zone; null where the source knows that it has no value. */
+export interface RawZones {
+  readonly type: 'zones'
+  readonly meterId: string
+  readonly day: DayIndex
+  readonly zoneKwh: { readonly [Zone in TariffZone]?: number | null | undefined }
+  readonly quality: string | undefined
+}
+
+export type RawMessage = RawInterval | RawRegister | RawBlock | RawZones

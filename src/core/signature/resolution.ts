@@ -4,8 +4,7 @@ import { MS_PER_DAY, MS_PER_HOUR } from '../units.ts'
  * What a meter's readings show of a day: `intervals` of an hour or less its curve; `hours`, steps of 1.5 to 12 h, only
  * long blocks; `zones` the energy of each tariff zone and `days` one value, and with them no curve at all.
  */
-export const RESOLUTIONS = ['intervals', 'hours', 'zones', 'days'] as const
-export type Resolution = (typeof RESOLUTIONS)[number]
+export type Resolution = 'intervals' | 'hours' | 'zones' | 'days'
 
 /** @param slots slots a day; those of a day of tariff zones say nothing beyond their zone */
 export const resolutionOf = (slots: number, isZoned: boolean): Resolution => {

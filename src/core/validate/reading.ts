@@ -11,6 +11,8 @@ export interface Reading {
   /** Reactive energy in the interval, where the meter has that register. */
   readonly reactiveKvarh: number | undefined
   readonly quality: Quality
+  /** True for an equal share of a tariff zone's energy: nothing within the zone was measured. */
+  readonly isZoned?: boolean
   /** The code as the source sent it. */
   readonly rawQuality: string | undefined
 }

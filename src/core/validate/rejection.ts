@@ -20,6 +20,7 @@ export const REJECTION_REASONS = [
   'register-conflict', // another register at the same instant
   'register-out-of-order', // older than the last register of its meter
   'quality-unknown', // a quality code that the mapping does not hold
+  'zone-without-hours', // energy in a tariff zone that has no hour on that day
   'late', // its meter-day was closed for good
 ] as const
 export type RejectionReason = (typeof REJECTION_REASONS)[number]

@@ -1,4 +1,5 @@
 import type { Quality } from './quality.ts'
+import type { ZoneHours } from './tariff-zones.ts'
 
 /** What validate reads of the configuration's `ingest` section. */
 export interface ValidateParams {
@@ -11,6 +12,8 @@ export interface ValidateParams {
   readonly stepMin: number | null
   /** Raw code to quality; adds to the words and ESPI codes that are known already, or overrides them. */
   readonly qualityCodes: Readonly<Record<string, Quality>>
+  /** Local hours of the zones by the meter's tariff; `default` for all others. */
+  readonly tariffZones: Readonly<Record<string, ZoneHours>>
   /** Registers further apart are no interval. */
   readonly maxGapHours: number
   /** Mean power above which a reading is implausible, where the meter has no contracted power. */

@@ -9,7 +9,10 @@ import type { Reading } from './reading.ts'
 import type { RegisterBook } from './register-book.ts'
 import type { RejectionReason } from './rejection.ts'
 import { floorToGrid } from './step-grid.ts'
+import { TARIFF_ZONES } from './tariff-zones.ts'
 import type { ValidateParams } from './validate-params.ts'
+import { validateZones, ZONE_STEP_MIN } from './validate-zones.ts'
+import type { RejectedInterval, ValidatedMessage } from './validated-message.ts'
 
 export interface ValidateContext {
   readonly asset: MeterAsset | undefined
@@ -23,31 +26,13 @@ export interface ValidateContext {
   readonly registers: RegisterBook
 }
 
-export interface RejectedInterval {
-  /** Place of the interval in its message. */
-  readonly index: number
-  readonly reason: RejectionReason
-  readonly message: string
-}
-
-/**
- * What became of each interval of a message: `intervals = readings.length + rejections.length + baseline`, always.
- * A reading's message has one interval, a block as many as entries. A register snapshot is accepted or rejected whole:
- * one rejection, or one interval for each step since the last snapshot, or the `baseline`, an accepted zero, where it
- * starts a series or repeats the last one.
- */
-export interface ValidatedMessage {
-  readonly intervals: number
-  readonly readings: readonly Reading[]
-  readonly rejections: readonly RejectedInterval[]
-  readonly baseline: 0 | 1
-}
-
 /** Judges a decoded message by the contract, its meter and the configuration. Keeps nothing but the register book. */
 export const validate = (message: RawMessage, context: ValidateContext): ValidatedMessage => {
-  const terms = meterTerms(message, context)
-  if (terms.type === 'rejected')
-    return rejectedWhole(message.type === 'block' ? message.kwh.length : 1, terms)
+  const terms = meterTerms(
+    message.type === 'zones' ? { meterId: message.meterId, stepMin: ZONE_STEP_MIN } : message,
+    context,
+  )
+  if (terms.type === 'rejected') return rejectedWhole(intervalsSent(message), terms)
   switch (message.type) {
     case 'interval':
       return validateInterval(message, terms.value, context.params)
@@ -55,7 +40,18 @@ export const validate = (message: RawMessage, context: ValidateContext): Validat
       return validateBlock(message, terms.value, context.params)
     case 'register':
       return validateRegister(message, terms.value, context)
+    case 'zones': {
+      const tariff = context.asset?.tariff
+      return validateZones(message, terms.value, context.params, tariff)
+    }
   }
+}
+
+/** What stands in the message, before anything is known of its meter. */
+const intervalsSent = (message: RawMessage): number => {
+  if (message.type === 'block') return message.kwh.length
+  if (message.type !== 'zones') return 1
+  return TARIFF_ZONES.filter((zone) => message.zoneKwh[zone] !== undefined).length
 }
 
 const validateInterval = (

@@ -42,6 +42,13 @@ test('a meter-day is written as people can read it', () => {
   expect(meterDayFromJson(JSON.parse(meterDayToJson(day)))).toEqual(day)
 })
 
+test('a day of tariff zones is marked', () => {
+  const day = aMeterDay({ powerKw: new Array<number>(24).fill(2), isZoned: true })
+  const json = JSON.parse(meterDayToJson(day))
+  expect(json).toMatchObject({ zoned: true })
+  expect(meterDayFromJson(json)).toEqual(day)
+})
+
 describe('what is no meter-day is a fault', () => {
   const good = JSON.parse(meterDayToJson(aMeterDay())) as Record<string, unknown>
   test.each([

@@ -50,6 +50,18 @@ describe('a message of meter-readings', () => {
       },
     ],
     [
+      'a day by tariff zone',
+      '{"meterId":"M1","day":"2026-02-01","zoneKwh":{"peak":4.5,"valley":null},"quality":"valid"}',
+      {
+        type: 'zones',
+        meterId: 'M1',
+        // 2026-02-01 is so many days after 1970-01-01.
+        day: 20_485,
+        zoneKwh: { peak: 4.5, valley: null },
+        quality: 'valid',
+      },
+    ],
+    [
       'an ESPI quality code without quotes',
       `{"meterId":"M1","at":"${AT}","kwh":1,"quality":8}`,
       {
@@ -123,7 +135,7 @@ describe('a message of meter-readings', () => {
     [
       'none of the shapes',
       '{"meterId":"M1"}',
-      'no "kwh", "registerKwh" or "from": none of the three shapes',
+      'no "kwh", "registerKwh", "zoneKwh" or "from": none of the four shapes',
     ],
     [
       'no meter',

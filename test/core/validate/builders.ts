@@ -17,6 +17,7 @@ export const someParams = (change: Partial<ValidateParams> = {}): ValidateParams
   maxClockErrorMin: 60,
   stepMin: 30,
   qualityCodes: {},
+  tariffZones: {},
   maxGapHours: 24,
   maxKw: 20_000,
   contractedFactor: 20,
