@@ -1,5 +1,6 @@
+import { OrderedValues } from './order-statistics.ts'
 import type { RollingBlock } from './rolling-block.ts'
-import { medianOf, spreadOf, type WindowCurve } from './window-curve.ts'
+import type { WindowCurve } from './window-curve.ts'
 
 /** How the stretches of a block begin and end. */
 export interface BlockRuns {
@@ -17,15 +18,27 @@ export interface BlockRuns {
 const NEAR = 0.88
 const LONGEST_HOURS = 48
 
+const dailyFor = (days: number) => ({
+  hours: new Float64Array(days),
+  rise: new Float64Array(days),
+  fall: new Float64Array(days),
+})
+
+/** Written over for each window. */
+let daily = dailyFor(0)
+const order = new OrderedValues()
+
 /** Follows each day's block to both sides for as long as the load stays near its level. */
 export const blockRuns = (curve: WindowCurve, block: RollingBlock): BlockRuns => {
   const { slots, days, kw } = curve
   const perHour = slots / 24
   const longest = LONGEST_HOURS * perHour
-  const hours = new Float64Array(days).fill(Number.NaN)
-  const rise = new Float64Array(days).fill(Number.NaN)
-  const fall = new Float64Array(days).fill(Number.NaN)
+  if (daily.hours.length !== days) daily = dailyFor(days)
+  const { hours, rise, fall } = daily
   for (let day = 0; day < days; day++) {
+    hours[day] = Number.NaN
+    rise[day] = Number.NaN
+    fall[day] = Number.NaN
     const level = block.levelKw[day] as number
     if (!(level > 0)) continue
     const near = NEAR * level
@@ -41,12 +54,13 @@ export const blockRuns = (curve: WindowCurve, block: RollingBlock): BlockRuns =>
     if (to + 2 < kw.length && to - start < longest)
       fall[day] = 1 - Math.min(kw[to + 1] as number, kw[to + 2] as number) / level
   }
-  const riseMedian = medianOf(rise)
+  const { median: hoursMedian, spread: hoursSpread } = order.fill(hours)
+  const { median: riseMedian, spread: riseSpread } = order.fill(rise)
   return {
-    hours: medianOf(hours),
-    hoursSpread: spreadOf(hours),
+    hours: hoursMedian,
+    hoursSpread,
     rise: riseMedian,
-    fall: medianOf(fall),
-    riseSpread: riseMedian > 0 ? Math.min(10, spreadOf(rise) / riseMedian) : Number.NaN,
+    fall: order.fill(fall).median,
+    riseSpread: riseMedian > 0 ? Math.min(10, riseSpread / riseMedian) : Number.NaN,
   }
 }

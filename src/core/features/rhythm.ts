@@ -1,4 +1,4 @@
-import type { WindowCurve } from './window-curve.ts'
+import { HOURS, isWeekend, type WindowCurve, weekendRatio } from './window-curve.ts'
 
 /** How the load moves over the day and the week. */
 export interface Rhythm {
@@ -9,76 +9,107 @@ export interface Rhythm {
   readonly dayToDay: number
   /** Mean of Saturdays and Sundays / mean of weekdays; NaN where either is missing. */
   readonly weekendRatio: number
-  /** Mean distance of neighbouring slots / mean. */
+  /** Mean distance of neighbouring hours / mean. */
   readonly restlessness: number
+  /** Mean of the hours that count as night, kW; NaN of none. */
+  readonly nightKw: number
 }
 
+/** Hours from midnight that count as night. */
+const NIGHT_HOURS = 5
+
+/** By hour of the day, of one window after another. */
+const sums = new Float64Array(HOURS)
+const counts = new Float64Array(HOURS)
+
+/** @param curve by hours */
 export const rhythmOf = (curve: WindowCurve, meanKw: number): Rhythm => {
-  const { slots, days, kw, firstWeekday } = curve
-  const sums = new Float64Array(slots)
-  const counts = new Float64Array(slots)
+  const { days, kw, firstWeekday } = curve
+  sums.fill(0)
+  counts.fill(0)
   let weekend = 0
   let weekendCount = 0
   let weekday = 0
   let weekdayCount = 0
   let distance = 0
   let distanceCount = 0
-  for (let i = 0; i < kw.length; i++) {
-    const value = kw[i] as number
-    if (Number.isNaN(value)) continue
-    const slot = i % slots
-    sums[slot] = (sums[slot] as number) + value
-    counts[slot] = (counts[slot] as number) + 1
-    const dayOfWeek = (firstWeekday + Math.floor(i / slots)) % 7
-    if (dayOfWeek === 0 || dayOfWeek === 6) {
-      weekend += value
-      weekendCount++
-    } else {
-      weekday += value
-      weekdayCount++
+  let night = 0
+  let nightCount = 0
+  let before = Number.NaN
+  for (let day = 0; day < days; day++) {
+    const isFree = isWeekend(firstWeekday, day)
+    for (let hour = 0; hour < HOURS; hour++) {
+      const value = kw[day * HOURS + hour] as number
+      const step = Math.abs(value - before)
+      before = value
+      if (Number.isNaN(value)) continue
+      sums[hour] = (sums[hour] as number) + value
+      counts[hour] = (counts[hour] as number) + 1
+      if (hour < NIGHT_HOURS) {
+        night += value
+        nightCount++
+      }
+      if (isFree) {
+        weekend += value
+        weekendCount++
+      } else {
+        weekday += value
+        weekdayCount++
+      }
+      if (Number.isNaN(step)) continue
+      distance += step
+      distanceCount++
     }
-    const before = i > 0 ? (kw[i - 1] as number) : Number.NaN
-    if (Number.isNaN(before)) continue
-    distance += Math.abs(value - before)
-    distanceCount++
   }
   const mean = meanKw > 0 ? meanKw : Number.NaN
   return {
-    daily: waveOf(sums, counts, 1) / mean,
-    halfDaily: waveOf(sums, counts, 2) / mean,
-    dayToDay: correlationAtLag(kw, slots, days),
-    weekendRatio:
-      weekendCount === 0 || weekday <= 0
-        ? Number.NaN
-        : weekend / weekendCount / (weekday / weekdayCount),
+    daily: amplitudeOf(DAILY) / mean,
+    halfDaily: amplitudeOf(HALF_DAILY) / mean,
+    dayToDay: correlationWithNextDay(kw),
+    weekendRatio: weekendRatio(weekend, weekendCount, weekday, weekdayCount),
     restlessness: distance / distanceCount / mean,
+    nightKw: night / nightCount,
   }
 }
+
+interface Wave {
+  readonly cosines: Float64Array
+  readonly sines: Float64Array
+}
+
+const wave = (cycles: number): Wave => {
+  const angles = Float64Array.from(
+    { length: HOURS },
+    (_, hour) => (2 * Math.PI * cycles * hour) / HOURS,
+  )
+  return { cosines: angles.map(Math.cos), sines: angles.map(Math.sin) }
+}
+const DAILY = wave(1)
+const HALF_DAILY = wave(2)
 
 /** Amplitude of one Fourier component of the mean day. */
-const waveOf = (sums: Float64Array, counts: Float64Array, cycles: number): number => {
-  const slots = sums.length
+const amplitudeOf = ({ cosines, sines }: Wave): number => {
   let cosine = 0
   let sine = 0
-  for (let slot = 0; slot < slots; slot++) {
-    const value = counts[slot] === 0 ? 0 : (sums[slot] as number) / (counts[slot] as number)
-    const angle = (2 * Math.PI * cycles * slot) / slots
-    cosine += value * Math.cos(angle)
-    sine += value * Math.sin(angle)
+  for (let hour = 0; hour < HOURS; hour++) {
+    const count = counts[hour] as number
+    const value = count === 0 ? 0 : (sums[hour] as number) / count
+    cosine += value * (cosines[hour] as number)
+    sine += value * (sines[hour] as number)
   }
-  return (2 * Math.hypot(cosine, sine)) / slots
+  return (2 * Math.hypot(cosine, sine)) / HOURS
 }
 
-const correlationAtLag = (kw: Float32Array, slots: number, days: number): number => {
+const correlationWithNextDay = (kw: Float32Array): number => {
   let n = 0
   let x = 0
   let y = 0
   let xx = 0
   let yy = 0
   let xy = 0
-  for (let i = 0; i + slots < slots * days; i++) {
+  for (let i = 0; i + HOURS < kw.length; i++) {
     const a = kw[i] as number
-    const b = kw[i + slots] as number
+    const b = kw[i + HOURS] as number
     if (Number.isNaN(a) || Number.isNaN(b)) continue
     n++
     x += a
@@ -87,7 +118,7 @@ const correlationAtLag = (kw: Float32Array, slots: number, days: number): number
     yy += b * b
     xy += a * b
   }
-  if (n < slots) return Number.NaN
+  if (n < HOURS) return Number.NaN
   const spread = Math.sqrt((n * xx - x * x) * (n * yy - y * y))
   return spread > 0 ? (n * xy - x * y) / spread : Number.NaN
 }

@@ -10,89 +10,124 @@ export interface RollingBlock {
   readonly startHour: Float64Array
 }
 
+export const emptyBlock = (days: number): RollingBlock => ({
+  levelKw: new Float64Array(days),
+  unevenness: new Float64Array(days),
+  startHour: new Float64Array(days),
+})
+
 /**
  * A mine that runs part of the day is flat while on: for that long its level is a lower bound that cooking, washing
  * and charging do not keep up. Level = max over starts in the day of the min over the following `hours`; one slot in
  * eight of the stretch may fall below it (trips, outages, a missing reading).
+ * @param into written over
  */
-export const rollingBlock = (curve: WindowCurve, hours: number): RollingBlock => {
+export const rollingBlock = (
+  curve: WindowCurve,
+  hours: number,
+  into = emptyBlock(curve.days),
+): RollingBlock => {
   const { slots, days, kw } = curve
   const span = Math.max(1, Math.round((hours * slots) / 24))
-  const spare = Math.floor(span / 8)
-  const levelKw = new Float64Array(days).fill(Number.NaN)
-  const unevenness = new Float64Array(days).fill(Number.NaN)
-  const startHour = new Float64Array(days).fill(Number.NaN)
-  const lowest = new Float64Array(spare + 1)
+  const search = new StretchSearch(kw, span, Math.floor(span / 8))
   let habit = 0
   for (let day = 0; day < days; day++) {
-    let best = Number.NEGATIVE_INFINITY
-    let bestAt = -1
-    // Habits repeat: yesterday's hour first, so that most other starts are given up after a slot or two.
-    for (let turn = 0; turn < slots; turn++) {
-      const from = day * slots + ((turn + habit) % slots)
-      if (from + span > kw.length) continue
-      const level = kthLowest(kw, from, span, spare, lowest, best)
-      if (level > best) {
-        best = level
-        bestAt = from
-      }
-    }
-    if (bestAt < 0) continue
-    habit = bestAt % slots
-    levelKw[day] = best
-    startHour[day] = ((bestAt % slots) * 24) / slots
-    let sum = 0
-    let squares = 0
-    let count = 0
-    for (let i = bestAt; i < bestAt + span; i++) {
-      const value = kw[i] as number
-      if (Number.isNaN(value)) continue
-      sum += value
-      squares += value * value
-      count++
-    }
-    const mean = sum / count
-    unevenness[day] = mean > 0 ? Math.sqrt(Math.max(0, squares / count - mean * mean)) / mean : 0
-  }
-  return { levelKw, unevenness, startHour }
-}
-
-/**
- * The (spare + 1)th lowest of the stretch, missing slots counted among the spared; -Infinity where it cannot beat
- * `best`, or where too many are missing. Keeps the `spare + 1` lowest only.
- */
-const kthLowest = (
-  kw: Float32Array,
-  from: number,
-  span: number,
-  spare: number,
-  lowest: Float64Array,
-  best: number,
-): number => {
-  let below = 0
-  let count = 0
-  let missing = 0
-  for (let i = from; i < from + span; i++) {
-    const value = kw[i] as number
-    // NaN compares false: a missing slot is spared like one below.
-    if (!(value > best)) {
-      below++
-      if (below > spare) return Number.NEGATIVE_INFINITY
-    }
-    if (Number.isNaN(value)) {
-      missing++
+    const midnight = day * slots
+    // Habits repeat: yesterday's hour first, so that hardly any other start has to be looked at closely.
+    search.begin()
+    search.among(midnight + habit, midnight + slots)
+    search.among(midnight, midnight + habit)
+    const { start } = search
+    if (start < 0) {
+      into.levelKw[day] = Number.NaN
+      into.unevenness[day] = Number.NaN
+      into.startHour[day] = Number.NaN
       continue
     }
-    let at = count
-    if (count > spare) {
-      if (value >= (lowest[spare] as number)) continue
-      at = spare
-    } else count++
-    while (at > 0 && (lowest[at - 1] as number) > value) {
-      lowest[at] = lowest[at - 1] as number
-      at--
-    }
-    lowest[at] = value
+    habit = start % slots
+    into.levelKw[day] = search.level
+    into.unevenness[day] = unevennessOf(kw, start, start + span)
+    into.startHour[day] = (habit * 24) / slots
   }
-  return lowest[spare - missing] as number
+  return into
+}
+
+const unevennessOf = (kw: Float32Array, from: number, to: number): number => {
+  let sum = 0
+  let squares = 0
+  let count = 0
+  for (let i = from; i < to; i++) {
+    const value = kw[i] as number
+    if (Number.isNaN(value)) continue
+    sum += value
+    squares += value * value
+    count++
+  }
+  const mean = sum / count
+  return mean > 0 ? Math.sqrt(Math.max(0, squares / count - mean * mean)) / mean : 0
+}
+
+/** Looks for the stretch with the highest level, its (spare + 1)th lowest slot; the first of those that are equal. */
+class StretchSearch {
+  readonly #kw: Float32Array
+  readonly #span: number
+  readonly #spare: number
+  level = Number.NEGATIVE_INFINITY
+  /** Its first slot; -1 while there is none. */
+  start = -1
+
+  constructor(kw: Float32Array, span: number, spare: number) {
+    this.#kw = kw
+    this.#span = span
+    this.#spare = spare
+  }
+
+  begin(): void {
+    this.level = Number.NEGATIVE_INFINITY
+    this.start = -1
+  }
+
+  /**
+   * A stretch is looked at from its end. One slot more than are spared that is no better than the level so far, and
+   * no stretch that holds it needs a look: most starts are passed over that way.
+   */
+  among(fromStart: number, toStart: number): void {
+    const kw = this.#kw
+    const span = this.#span
+    const spare = this.#spare
+    const lastStart = Math.min(toStart - 1, kw.length - span)
+    let level = this.level
+    let start = fromStart
+    while (start <= lastStart) {
+      let left = spare
+      let i = start + span - 1
+      // NaN compares false: a missing slot is spared like one below.
+      while (i >= start && ((kw[i] as number) > level || left-- > 0)) i--
+      if (i < start) {
+        level = this.#levelFrom(start)
+        this.level = level
+        this.start = start
+        i = start
+      }
+      start = i + 1
+    }
+  }
+
+  /** The (spare + 1)th lowest of a stretch; what is missing is lower than anything. */
+  #levelFrom(start: number): number {
+    const kw = this.#kw
+    let first = Number.POSITIVE_INFINITY
+    let second = Number.POSITIVE_INFINITY
+    let third = Number.POSITIVE_INFINITY
+    for (let i = start; i < start + this.#span; i++) {
+      let value = kw[i] as number
+      if (value >= third) continue
+      if (Number.isNaN(value)) value = Number.NEGATIVE_INFINITY
+      third = Math.max(second, value)
+      if (value >= second) continue
+      second = Math.max(first, value)
+      first = Math.min(first, value)
+    }
+    return this.#spare === 0 ? first : this.#spare === 1 ? second : third
+  }
 }

@@ -20,7 +20,8 @@ export const twoLevels = (curve: WindowCurve, sorted: Float64Array): TwoLevels |
   if (n < 2 * curve.slots) return undefined
   let total = 0
   let squares = 0
-  for (const value of sorted) {
+  for (let k = 0; k < n; k++) {
+    const value = sorted[k] as number
     total += value
     squares += value * value
   }
@@ -43,16 +44,12 @@ export const twoLevels = (curve: WindowCurve, sorted: Float64Array): TwoLevels |
   const lowKw = low / best
   const highKw = (total - low) / (n - best)
   let highSquares = 0
-  for (let k = best; k < n; k++) highSquares += ((sorted[k] as number) - highKw) ** 2
-  const threshold = ((sorted[best - 1] as number) + (sorted[best] as number)) / 2
-  let changes = 0
-  let wasHigh: boolean | undefined
-  for (const value of curve.kw) {
-    if (Number.isNaN(value)) continue
-    const isHigh = value > threshold
-    if (wasHigh !== undefined && isHigh !== wasHigh) changes++
-    wasHigh = isHigh
+  for (let k = best; k < n; k++) {
+    const away = (sorted[k] as number) - highKw
+    highSquares += away * away
   }
+  const threshold = ((sorted[best - 1] as number) + (sorted[best] as number)) / 2
+  const changes = changesOver(curve.kw, threshold)
   return {
     lowKw,
     highKw,
@@ -61,4 +58,20 @@ export const twoLevels = (curve: WindowCurve, sorted: Float64Array): TwoLevels |
     separation: bestGain / variance,
     changesADay: (changes * curve.slots) / n,
   }
+}
+
+/** How often the measured slots pass a threshold. */
+const changesOver = (kw: Float32Array, threshold: number): number => {
+  let changes = 0
+  let place = 0
+  while (place < kw.length && Number.isNaN(kw[place] as number)) place++
+  let wasHigh = (kw[place] as number) > threshold
+  for (; place < kw.length; place++) {
+    const value = kw[place] as number
+    if (Number.isNaN(value)) continue
+    const isHigh = value > threshold
+    if (isHigh !== wasHigh) changes++
+    wasHigh = isHigh
+  }
+  return changes
 }

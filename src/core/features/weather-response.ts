@@ -1,4 +1,4 @@
-import { meanOf, quantileOf, sortedMeasured } from './window-curve.ts'
+import { OrderedValues } from './order-statistics.ts'
 
 /** How daily figures follow the temperature, cold side and warm side apart. */
 export interface WeatherResponse {
@@ -16,30 +16,40 @@ export interface WeatherResponse {
 const MIN_DAYS = 7
 const MIN_SPAN_C = 3
 
+/** Days that have both, of one row of daily figures after another. */
+let both = { temperaturesC: new Float64Array(0), kw: new Float64Array(0) }
+const order = new OrderedValues()
+
 /** undefined where fewer than a week of days have both, or the weather hardly changed. */
 export const weatherResponse = (
   dailyKw: Float64Array,
   temperaturesC: ArrayLike<number>,
 ): WeatherResponse | undefined => {
-  const xs: number[] = []
-  const ys: number[] = []
-  for (const [day, kw] of dailyKw.entries()) {
+  if (both.kw.length < dailyKw.length)
+    both = {
+      temperaturesC: new Float64Array(dailyKw.length),
+      kw: new Float64Array(dailyKw.length),
+    }
+  let n = 0
+  for (let day = 0; day < dailyKw.length; day++) {
+    const kw = dailyKw[day] as number
     const temperatureC = temperaturesC[day] ?? Number.NaN
     if (Number.isNaN(kw) || Number.isNaN(temperatureC)) continue
-    xs.push(temperatureC)
-    ys.push(kw)
+    both.temperaturesC[n] = temperatureC
+    both.kw[n] = kw
+    n++
   }
-  if (xs.length < MIN_DAYS) return undefined
-  const sorted = sortedMeasured(xs)
-  const spanC = (sorted.at(-1) as number) - (sorted[0] as number)
+  if (n < MIN_DAYS) return undefined
+  const temperatures = order.fill(both.temperaturesC, 0, n)
+  const { lowest, highest } = temperatures
+  const spanC = highest - lowest
   if (spanC < MIN_SPAN_C) return undefined
-  const at = (q: number): number => quantileOf(sorted, sorted.length, q)
-  const [low, middle, high] = [at(0.2), at(0.5), at(0.8)]
-  const all = lineOf(xs, ys, () => true)
-  const cold = lineOf(xs, ys, (x) => x <= middle)
-  const warm = lineOf(xs, ys, (x) => x >= middle)
-  const coldest = meanOf(ys.filter((_, i) => (xs[i] as number) <= low))
-  const warmest = meanOf(ys.filter((_, i) => (xs[i] as number) >= high))
+  const middle = temperatures.quantile(0.5)
+  const all = lineWithin(n, lowest, highest)
+  const cold = lineWithin(n, lowest, middle)
+  const warm = lineWithin(n, middle, highest)
+  const coldest = meanWithin(n, lowest, temperatures.quantile(0.2))
+  const warmest = meanWithin(n, temperatures.quantile(0.8), highest)
   return {
     slopeKwPerC: all.slope,
     r2: all.r2,
@@ -49,30 +59,40 @@ export const weatherResponse = (
   }
 }
 
-const lineOf = (
-  xs: readonly number[],
-  ys: readonly number[],
-  where: (x: number) => boolean,
-): { slope: number; r2: number } => {
-  let n = 0
+const meanWithin = (n: number, fromC: number, toC: number): number => {
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < n; i++) {
+    const temperatureC = both.temperaturesC[i] as number
+    if (temperatureC < fromC || temperatureC > toC) continue
+    sum += both.kw[i] as number
+    count++
+  }
+  return count === 0 ? Number.NaN : sum / count
+}
+
+/** Least squares over the days within two temperatures. */
+const lineWithin = (n: number, fromC: number, toC: number): { slope: number; r2: number } => {
+  let count = 0
   let x = 0
   let y = 0
   let xx = 0
   let yy = 0
   let xy = 0
-  for (const [i, a] of xs.entries()) {
-    if (!where(a)) continue
-    const b = ys[i] as number
-    n++
+  for (let i = 0; i < n; i++) {
+    const a = both.temperaturesC[i] as number
+    if (a < fromC || a > toC) continue
+    const b = both.kw[i] as number
+    count++
     x += a
     y += b
     xx += a * a
     yy += b * b
     xy += a * b
   }
-  const sxx = n * xx - x * x
-  const syy = n * yy - y * y
-  const sxy = n * xy - x * y
-  if (n < 3 || sxx <= 0) return { slope: 0, r2: 0 }
+  const sxx = count * xx - x * x
+  const syy = count * yy - y * y
+  const sxy = count * xy - x * y
+  if (count < 3 || sxx <= 0) return { slope: 0, r2: 0 }
   return { slope: sxy / sxx, r2: syy > 0 ? (sxy * sxy) / (sxx * syy) : 0 }
 }

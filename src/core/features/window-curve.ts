@@ -17,17 +17,23 @@ export interface WindowCurve {
   readonly history: { readonly floorKw: number; readonly meanKw: number } | undefined
 }
 
+/** Slots of a day that features are computed on. */
+export const HOURS = 24
+
 /**
  * The curve by hours, so that a feature means the same at 15, 30 and 60 min. An hour counts where at least half of its
  * slots were measured; steps above an hour are repeated.
+ * @param into days x 24, written over
  */
-export const hourlyCurve = (curve: WindowCurve): WindowCurve => {
+export const hourlyCurve = (
+  curve: WindowCurve,
+  into = new Float32Array(curve.days * HOURS),
+): WindowCurve => {
   const { slots, days, kw } = curve
-  if (slots === 24) return curve
-  const hourly = new Float32Array(days * 24)
-  for (let hour = 0; hour < hourly.length; hour++) {
-    const from = Math.floor((hour * slots) / 24)
-    const to = Math.max(from + 1, Math.floor(((hour + 1) * slots) / 24))
+  if (slots === HOURS) return curve
+  for (let hour = 0; hour < into.length; hour++) {
+    const from = Math.floor((hour * slots) / HOURS)
+    const to = Math.max(from + 1, Math.floor(((hour + 1) * slots) / HOURS))
     let sum = 0
     let count = 0
     for (let i = from; i < to; i++) {
@@ -36,74 +42,33 @@ export const hourlyCurve = (curve: WindowCurve): WindowCurve => {
       sum += value
       count++
     }
-    hourly[hour] = count * 2 < to - from ? Number.NaN : sum / count
+    into[hour] = count * 2 < to - from ? Number.NaN : sum / count
   }
-  return { ...curve, slots: 24, kw: hourly }
-}
-
-/** A view of one day. */
-export const dayOf = (curve: WindowCurve, day: number): Float32Array =>
-  curve.kw.subarray(day * curve.slots, (day + 1) * curve.slots)
-
-/** Quantile of sorted values by linear interpolation between order statistics (Hyndman and Fan, 1996, type 7); NaN of none. */
-export const quantileOf = (sorted: Float64Array, count: number, q: number): number => {
-  if (count === 0) return Number.NaN
-  const at = q * (count - 1)
-  const below = Math.floor(at)
-  const low = sorted[below] as number
-  const high = sorted[Math.min(count - 1, below + 1)] as number
-  return low + (high - low) * (at - below)
-}
-
-/** Measured values only, sorted. */
-export const sortedMeasured = (values: ArrayLike<number>): Float64Array => {
-  const kept = new Float64Array(values.length)
-  let count = 0
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    if (!Number.isNaN(value)) kept[count++] = value
+  return {
+    slots: HOURS,
+    days,
+    kw: into,
+    firstWeekday: curve.firstWeekday,
+    temperaturesC: curve.temperaturesC,
+    customerClass: curve.customerClass,
+    peers: curve.peers,
+    history: curve.history,
   }
-  const sorted = kept.subarray(0, count)
-  return count > INSERTION_SORT_UP_TO ? sorted.sort() : insertionSorted(sorted)
 }
 
-/** Days and hours come in dozens: there the engine's sort costs five times this. */
-const INSERTION_SORT_UP_TO = 64
+/** The mean over Saturdays and Sundays / the mean over the other days, from their sums; NaN where either is missing. */
+export const weekendRatio = (
+  weekend: number,
+  weekendCount: number,
+  weekday: number,
+  weekdayCount: number,
+): number =>
+  weekendCount === 0 || !(weekday > 0)
+    ? Number.NaN
+    : weekend / weekendCount / (weekday / weekdayCount)
 
-const insertionSorted = (values: Float64Array): Float64Array => {
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i] as number
-    let at = i
-    while (at > 0 && (values[at - 1] as number) > value) {
-      values[at] = values[at - 1] as number
-      at--
-    }
-    values[at] = value
-  }
-  return values
-}
-
-export const medianOf = (values: ArrayLike<number>): number => {
-  const sorted = sortedMeasured(values)
-  return quantileOf(sorted, sorted.length, 0.5)
-}
-
-/** 1.4826 x median absolute deviation: a standard deviation that a few odd days do not move. */
-export const spreadOf = (values: ArrayLike<number>): number => {
-  const middle = medianOf(values)
-  const away = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) away[i] = Math.abs((values[i] as number) - middle)
-  return 1.4826 * medianOf(away)
-}
-
-export const meanOf = (values: ArrayLike<number>): number => {
-  let sum = 0
-  let count = 0
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    if (Number.isNaN(value)) continue
-    sum += value
-    count++
-  }
-  return count === 0 ? Number.NaN : sum / count
+/** Whether a day of the window is a Saturday or a Sunday. */
+export const isWeekend = (firstWeekday: number, day: number): boolean => {
+  const weekday = (firstWeekday + day) % 7
+  return weekday === 0 || weekday === 6
 }

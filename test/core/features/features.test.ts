@@ -5,7 +5,7 @@ import { FEATURE_NAMES, featuresOf } from '../../../src/core/features/features.t
 import { knownHistory, withDay } from '../../../src/core/features/history.ts'
 import { twoLevels } from '../../../src/core/features/two-levels.ts'
 import { weatherResponse } from '../../../src/core/features/weather-response.ts'
-import { sortedMeasured, type WindowCurve } from '../../../src/core/features/window-curve.ts'
+import type { WindowCurve } from '../../../src/core/features/window-curve.ts'
 import type { DayFigures } from '../../../src/core/signature/day-figures.ts'
 import { aWindowCurve } from '../../builders/a-window-curve.ts'
 
@@ -17,7 +17,9 @@ describe('the change of the floor', () => {
     const home = (hour: number): number => (hour >= 18 ? 1 : 0.25)
     const curve = aWindowCurve({ power: (day, hour) => home(hour) + (day >= 20 ? 3.25 : 0) })
     const floors = Float64Array.from({ length: 28 }, (_, day) => (day >= 20 ? 3.5 : 0.25))
-    expect(changeProfile(curve, floors)).toEqual({
+    // Home and machine in the evening: 1 kW, then 4.25 kW.
+    const peaks = Float64Array.from({ length: 28 }, (_, day) => (day >= 20 ? 4.25 : 1))
+    expect(changeProfile(curve, floors, peaks)).toEqual({
       day: 20,
       meanKw: expect.closeTo(3.25, 6),
       lowestShare: expect.closeTo(1, 6),
@@ -37,7 +39,8 @@ describe('the change of the floor', () => {
       power: (day, hour) => 0.1 + (day >= 14 ? (hour >= 12 ? 2 : 0.5) : 0),
     })
     const floors = Float64Array.from({ length: 28 }, (_, day) => (day >= 14 ? 0.6 : 0.1))
-    const change = changeProfile(curve, floors)
+    const peaks = Float64Array.from({ length: 28 }, (_, day) => (day >= 14 ? 2.1 : 0.1))
+    const change = changeProfile(curve, floors, peaks)
     // Half the day 0.5, half 2: mean 1.25, lowest 0.4 of it, standard deviation 0.75 = 0.6 of it.
     expect(change?.lowestShare).toBeCloseTo(0.4, 6)
     expect(change?.unevenness).toBeCloseTo(0.6, 6)
@@ -46,7 +49,7 @@ describe('the change of the floor', () => {
 
 it('two levels are told apart by Otsu, with their shares and changes', () => {
   const curve = aWindowCurve({ power: (_, hour) => (hour < 8 ? 4 : 1) })
-  expect(twoLevels(curve, sortedMeasured(curve.kw))).toEqual({
+  expect(twoLevels(curve, Float64Array.from(curve.kw).sort())).toEqual({
     lowKw: 1,
     highKw: 4,
     highShare: expect.closeTo(1 / 3, 9),

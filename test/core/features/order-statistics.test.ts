@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { median, medianAbsoluteDeviation } from 'simple-statistics'
+import { expect, it } from 'vitest'
+import { OrderedValues } from '../../../src/core/features/order-statistics.ts'
+
+const values = fc.array(
+  fc.oneof(
+    fc.double({ min: -1e3, max: 1e5, noNaN: true }),
+    fc.constantFrom(0, 1, 1, 2),
+    fc.constant(Number.NaN),
+  ),
+  { maxLength: 90 },
+)
+
+it('median and spread are those of the measured values, one filling after another', () => {
+  const order = new OrderedValues()
+  fc.assert(
+    fc.property(values, (some) => {
+      const measured = some.filter((value) => !Number.isNaN(value))
+      const ordered = order.fill(Float64Array.from(some))
+      expect(ordered.count).toBe(measured.length)
+      if (measured.length === 0) {
+        expect([ordered.median, ordered.spread, ordered.lowest, ordered.highest]).toEqual([
+          Number.NaN,
+          Number.NaN,
+          Number.NaN,
+          Number.NaN,
+        ])
+        return
+      }
+      expect(ordered.lowest).toBe(Math.min(...measured))
+      expect(ordered.highest).toBe(Math.max(...measured))
+      const scale = 1e-9 * Math.max(1, ...measured.map(Math.abs))
+      expect(Math.abs(ordered.median - median(measured))).toBeLessThanOrEqual(scale)
+      expect(
+        Math.abs(ordered.spread - 1.4826 * medianAbsoluteDeviation(measured)),
+      ).toBeLessThanOrEqual(scale)
+    }),
+  )
+})
+
+it('looks at a part of the values where told to', () => {
+  expect(new OrderedValues().fill(Float64Array.of(9, 3, 1, 2, 9), 1, 4).median).toBe(2)
+})
