@@ -29,6 +29,8 @@ export const RUN_HOURS = 5
 /** Days at the window's end that are looked at on their own: the last working week. */
 const LATE_DAYS = 5
 
+export const lateFromOf = (days: number): number => Math.max(0, days - LATE_DAYS)
+
 /**
  * Keeps: the arrays of the last window's figures. Bounded by: the days of one window. Late data: a window is a whole.
  * After restart: nothing to restore; no figure outlives its window.
@@ -49,7 +51,7 @@ export class FigureSheet {
     const { floorsKw, meansKw, peaksKw, block } = this.#daily
     for (let day = 0; day < curve.days; day++) figuresOfDay(curve.kw, day, this.#daily)
     const sorted = this.#sorter.sort(curve.kw)
-    const lateFrom = Math.max(0, curve.days - LATE_DAYS)
+    const lateFrom = lateFromOf(curve.days)
     return {
       curve,
       sorted,

@@ -1,5 +1,6 @@
 import { isDeclaredFlat } from '../context/declared-load.ts'
 import { FEATURE_NAMES, featuresOf } from '../features/features.ts'
+import { isQuiet } from '../features/quiet.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
 import type { Signature } from '../signature/signature.ts'
 import { probabilityAt } from '../trees/calibrate.ts'
@@ -12,7 +13,7 @@ import { scoreByRules } from './score-by-rules.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
 
 /** No machine draws less for as long as a block is looked for: below it nothing needs a second look. */
-const QUIET_KW = 0.5
+export const QUIET_KW = 0.5
 const QUIET_PROBABILITY = 1e-5
 /** What is left of a suspicion that the contract explains. */
 const DECLARED_FACTOR = 0.05
@@ -44,6 +45,7 @@ export const anchorKw = (features: Float64Array): number => {
  * The learned score of a meter: probability and kW from the trees, reasons from their Shapley values; licences, orders
  * and whatever needs no learning as the rules have it. Falls back to the rules, and says so by its version, where the
  * step is too coarse for a block to be seen, and for licensed meters, whose question is a limit and not a likeness.
+ * A quiet site below `explainFrom`, most sites of a region, has no kW and costs little.
  */
 export const scoreByModel = (
   model: LearnedModel,
@@ -59,13 +61,19 @@ export const scoreByModel = (
     context.orderExcess !== undefined
   )
     return scoreByRules(signature, context, explainFrom)
+  if (isUnseen(context, explainFrom) && isQuiet(curve, QUIET_KW))
+    return {
+      ...UNSEEN,
+      probability: withTips(QUIET_PROBABILITY, context),
+      modelVersion: model.version,
+    }
   const features = featuresOf(curve)
   const anchor = anchorKw(features)
   const quiet = anchor < QUIET_KW
   let probability = quiet
     ? QUIET_PROBABILITY
     : probabilityAt(model.calibration, predict(model.suspicion, features))
-  if (context.tips > 0) probability += (1 - probability) * probability * 0.3
+  probability = withTips(probability, context)
   const expectedKw = anchor * Math.exp(predict(model.power, features))
   const declaredFlat = isDeclaredFlat(expectedKw, context.activity, context.contractedKw)
   if (declaredFlat) probability *= DECLARED_FACTOR
@@ -87,6 +95,24 @@ export const scoreByModel = (
     modelVersion: model.version,
   }
 }
+
+const withTips = (probability: number, context: SiteContext): number =>
+  context.tips > 0 ? probability + (1 - probability) * probability * 0.3 : probability
+
+/** Whether a quiet site is shown to nobody, and nothing but its blocks can change its probability. */
+const isUnseen = (context: SiteContext, explainFrom: number): boolean =>
+  withTips(QUIET_PROBABILITY, context) < explainFrom &&
+  !isDeclaredFlat(0, context.activity, context.contractedKw)
+
+/** What is said of a quiet site that is shown to nobody. */
+const UNSEEN = {
+  expectedKw: 0,
+  expectedKwLow: 0,
+  expectedKwHigh: 0,
+  reasons: [],
+  alternatives: [],
+  notJudged: [],
+} as const
 
 /** Contributions for the suspicion, summed by code; their weights sum to 1. */
 const reasonsOf = (

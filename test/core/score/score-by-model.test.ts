@@ -49,10 +49,11 @@ describe('the learned score', () => {
     const flat = aWindowCurve({ power: () => 10 })
     const licensed = aSiteContext({ customerClass: 'mining', licence: { declaredKw: 12 } })
     const daily = aWindowCurve({ slots: 1, power: () => 10 })
-    expect([scored(flat, licensed), scored(daily)].map((one) => one.modelVersion)).toEqual([
-      'rules-1',
-      'rules-1',
-    ])
+    const signature = aSignature({ resolution: 'days' })
+    expect([
+      scored(flat, licensed).modelVersion,
+      scoreByModel(model, daily, signature, aSiteContext()).modelVersion,
+    ]).toEqual(['rules-1', 'rules-1'])
   })
 
   it('leaves a twentieth of a suspicion that the contract explains, and says so', () => {
@@ -63,6 +64,21 @@ describe('the learned score', () => {
     expect(declared.probability).toBeCloseTo(0.05 * undeclared.probability, 12)
     expect(declared.alternatives.map(({ code }) => code)).toContain('SERVER_ROOM')
   })
+
+  it.each([
+    ['without a contract', aSiteContext({ customerClass: 'household' })],
+    ['with tips', aSiteContext({ tips: 2 })],
+    ['that declares a flat load', aSiteContext({ activity: 'telecom', contractedKw: 20 })],
+  ])(
+    'says the same of a quiet site %s whether it is shown or not, but for the kW',
+    (_, context) => {
+      const quiet = aWindowCurve({ power: () => 0.3 })
+      const shown = scoreByModel(model, quiet, aSignature(), context)
+      const unseen = scoreByModel(model, quiet, aSignature(), context, 0.2)
+      expect(shown.expectedKw).toBeGreaterThan(0)
+      expect([unseen.probability, unseen.reasons]).toEqual([shown.probability, shown.reasons])
+    },
+  )
 
   it('is a number in [0, 1] whatever was measured', () => {
     const kw = fc.oneof(fc.double({ min: -1, max: 1e5 }), fc.constantFrom(0, Number.NaN, 1e5))
