@@ -119,7 +119,8 @@ export const signatureOf = (
   let zeroDays = 0
   let constantDays = 0
   const inside = seesInsideDay(resolution)
-  const kept: { day: DayIndex; figures: DayFigures; temperatureC: number }[] = []
+  const kept: KeptDay[] = []
+  const idle: KeptDay[] = []
   for (const [i, { day, figures }] of days.entries()) {
     expected += figures.expected
     measured += figures.measured
@@ -127,6 +128,7 @@ export const signatureOf = (
     if (Number.isNaN(figures.floorKw)) continue
     if (figures.sdKw === 0 && figures.meanKw === 0) {
       zeroDays++
+      idle.push({ day, figures, temperatureC: temperaturesC[i] ?? Number.NaN })
       continue
     }
     // Daily readings are constant within their day by construction, equal tariff zones are what a mine shows: there it
@@ -154,14 +156,22 @@ export const signatureOf = (
   if (quality.coverage < params.minCoverage) return refuse('LOW_COVERAGE')
   if (constantDays > quality.days) return refuse('STUCK_METER')
   if (quality.days < params.minDays) return refuse('TOO_FEW_DAYS')
-  return { type: 'judged', signature: shapeOf(kept, quality, resolution, zeroDays, constantDays) }
+  // Where most days are of nothing they are the load's usual level: a day or two of use are no floor.
+  const levels = kept.length < zeroDays ? [...kept, ...idle].sort((a, b) => a.day - b.day) : kept
+  return { type: 'judged', signature: shapeOf(levels, quality, resolution, zeroDays, constantDays) }
 }
 
 const isSame = (one: DayFigures, other: DayFigures | undefined): boolean =>
   other !== undefined && one.meanKw === other.meanKw && one.floorKw === other.floorKw
 
+interface KeptDay {
+  readonly day: DayIndex
+  readonly figures: DayFigures
+  readonly temperatureC: number
+}
+
 const shapeOf = (
-  kept: readonly { day: DayIndex; figures: DayFigures; temperatureC: number }[],
+  kept: readonly KeptDay[],
   quality: DataQuality,
   resolution: Resolution,
   zeroDays: number,
@@ -181,7 +191,7 @@ const shapeOf = (
       : floorsKw.map((floor, i) => (i >= onset.index ? floor - onset.sizeKw : floor))
   const empty = current.length === 0
   const floorKw = empty ? 0 : median(currentFloors)
-  const pooled = poolDays(current.map(({ figures }) => figures))
+  const pooled = poolDays(withoutSpikes(current.map(({ figures }) => figures)))
   return {
     quality,
     resolution,
@@ -230,6 +240,16 @@ const onsetDay = (
 
 /** A day counts as begun where its mean rose by this share of the step. */
 const PART_DAY_SHARE = 0.25
+
+/** A slot above so many times the usual daily mean is no load: one of them would hide any floor in the window's mean. */
+const SPIKE_FACTOR = 1_000
+
+const withoutSpikes = (days: readonly DayFigures[]): readonly DayFigures[] => {
+  if (days.length === 0) return days
+  const most = SPIKE_FACTOR * median(days.map(({ meanKw }) => meanKw))
+  const plausible = days.filter(({ maxKw }) => !(maxKw > most))
+  return plausible.length === 0 ? days : plausible
+}
 
 const poolDays = (
   days: readonly DayFigures[],

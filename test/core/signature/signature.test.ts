@@ -192,3 +192,21 @@ test('a share is a share, also where half of the days carry next to nothing', ()
   const days = Array.from({ length: 28 }, (_, i) => level(i % 9 < 4 ? 0 : 5))
   expect(judged(signed(days)).floorShare).toBe(1)
 })
+
+test('one slot of 15 MW in a month does not hide a floor of 3 kW', () => {
+  const days = Array.from({ length: 28 }, () => level(3.25))
+  ;(days[9] as number[])[5] = 15_000
+  const { floorShare, meanKw } = judged(signed(days))
+  expect([floorShare, meanKw]).toEqual([expect.closeTo(1, 2), expect.closeTo(3.255, 3)])
+})
+
+test.each([
+  ['one day of use in a month of nothing', 1, 0],
+  ['six days of use among 22 of nothing', 6, 0],
+  ['twenty days of use among eight of nothing', 20, 5],
+])('the floor of %s', (_, used, floorKw) => {
+  const days = Array.from({ length: 28 }, (_day, i) =>
+    (i * 5) % 28 < used ? level(5) : new Array<number>(24).fill(0),
+  )
+  expect(judged(signed(days)).floorKw).toBeCloseTo(floorKw, 9)
+})
