@@ -45,7 +45,8 @@ const main = async (args: readonly string[]): Promise<number> => {
     return 0
   }
   const detectors = makeDetectors(options.detectors)
-  const isPartial = options.quick || options.kind !== undefined || options.show !== undefined
+  const isPartial =
+    options.quick || options.choose || options.kind !== undefined || options.show !== undefined
   const measured = await measureAll(material, detectors, !isPartial, note)
   const first = measured[0]
   if (options.show !== undefined) {

@@ -3,7 +3,7 @@ import { type Fold, makeFold } from './fold.ts'
 import type { Options } from './options.ts'
 import type { RealSeries } from './real-series.ts'
 import { type Measured, runSeeds } from './run-seeds.ts'
-import { splitMeters } from './split.ts'
+import { splitForChoosing, splitMeters } from './split.ts'
 import { isFind, SOURCES, type Source, type Split, type VirtualMeter } from './virtual-meter.ts'
 
 /** Seeds of what is learned from lie apart from those of the test. */
@@ -24,10 +24,10 @@ export interface Material {
 
 export const materialFor = (
   all: readonly RealSeries[],
-  { seeds, quick, kind, leaveOut, without }: Options,
+  { seeds, quick, kind, choose, leaveOut, without }: Options,
 ): Material => {
   // Of all meters, so that leaving one out moves no other.
-  const splits = splitMeters(all)
+  const splits = choose ? splitForChoosing(all) : splitMeters(all)
   const series = all.filter(({ realMeter }) => !without.includes(realMeter))
   const learnedFrom = SOURCES.filter((source) => source !== leaveOut)
   const testedOn: readonly Source[] = leaveOut === undefined ? SOURCES : [leaveOut]

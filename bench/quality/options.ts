@@ -7,6 +7,8 @@ export const USAGE = `npm run bench:quality -- [options]
   --seeds N           seeds of the test, 10 unless said
   --quick             a third of the windows, 3 seeds, no walk through the days, no floors
   --kind K            plants this kind alone
+  --choose            leaves the test meters out, tests on the validation meters and learns from the rest: what is
+                      chosen by these figures has not seen the test
   --leave-out SOURCE  trains without lcl, swiss or cambridge and tests on it alone
   --without ID,ID     leaves real meters out of everything, to see what hangs on them; no floors
   --json FILE         all figures
@@ -20,6 +22,7 @@ export interface Options {
   readonly seeds: number
   readonly quick: boolean
   readonly kind: (typeof PLANTED_KINDS)[number] | undefined
+  readonly choose: boolean
   readonly leaveOut: Source | undefined
   readonly without: readonly string[]
   readonly json: string | undefined
@@ -39,6 +42,7 @@ export const parseOptions = (args: readonly string[], detectors: readonly string
       seeds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       kind: { type: 'string' },
+      choose: { type: 'boolean', default: false },
       'leave-out': { type: 'string' },
       without: { type: 'string' },
       json: { type: 'string' },
@@ -57,6 +61,7 @@ export const parseOptions = (args: readonly string[], detectors: readonly string
     seeds,
     quick: values.quick,
     kind: values.kind === undefined ? undefined : oneOf(values.kind, PLANTED_KINDS, '--kind'),
+    choose: values.choose,
     leaveOut:
       values['leave-out'] === undefined
         ? undefined

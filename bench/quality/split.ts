@@ -7,12 +7,17 @@ const VALIDATION_SHARE = 0.2
 /** Of the split itself: it stays the same whatever seeds plant the mines. */
 const SPLIT_SEED = 20_260_110
 
+interface SplitMeter {
+  readonly realMeter: string
+  readonly source: string
+}
+
 /**
  * 50 / 20 / 30 % of the meters of each stratum, in the order of a seeded hash of their ids: by meter, never by window.
  * @param meters real meters with the stratum (source) they belong to
  */
 export const splitMeters = (
-  meters: readonly { readonly realMeter: string; readonly source: string }[],
+  meters: readonly SplitMeter[],
   seed = SPLIT_SEED,
 ): ReadonlyMap<string, Split> => {
   const strata = new Map<string, string[]>()
@@ -31,5 +36,21 @@ export const splitMeters = (
     for (const [i, { id }] of ordered.entries())
       splits.set(id, i < trainTo ? 'train' : i < validationTo ? 'validation' : 'test')
   }
+  return splits
+}
+
+/**
+ * The same one step earlier: the test meters are nowhere, the validation meters are tested on, and a fifth of the
+ * training meters is held back to validate by.
+ */
+export const splitForChoosing = (meters: readonly SplitMeter[]): ReadonlyMap<string, Split> => {
+  const whole = splitMeters(meters)
+  const within = (split: Split): readonly SplitMeter[] =>
+    meters.filter(({ realMeter }) => whole.get(realMeter) === split)
+  const inner = splitMeters(within('train'), SPLIT_SEED + 1)
+  const splits = new Map<string, Split>()
+  for (const { realMeter } of within('validation')) splits.set(realMeter, 'test')
+  for (const [realMeter, split] of inner)
+    splits.set(realMeter, split === 'validation' ? 'validation' : 'train')
   return splits
 }

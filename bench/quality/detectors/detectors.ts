@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts'
 import { handMadeFeatures } from '../hand-made-features.ts'
 import { boostedTrees } from './boosted-trees.ts'
+import { blend, denseNet } from './dense-net.ts'
 import { isolationForest } from './isolation-forest.ts'
 import { learned, learnedAnew } from './learned.ts'
 import {
@@ -26,6 +27,8 @@ const MAKERS = {
   rules,
   learned,
   'learned-anew': learnedAnew,
+  'dense-net': denseNet,
+  blend,
 } as const satisfies Record<string, () => Detector>
 
 export const DETECTOR_NAMES: readonly string[] = Object.keys(MAKERS)

@@ -3,6 +3,7 @@ import { loadModel } from '../../../src/app/model.ts'
 import { trainLearnedModel } from '../../../src/core/retrain/train-learned-model.ts'
 import type { LearnedModel } from '../../../src/core/score/learned-model.ts'
 import { scoreByModel } from '../../../src/core/score/score-by-model.ts'
+import { layTrees, type TreeModel } from '../../../src/core/trees/model.ts'
 import { Random } from '../../../src/simulate/random.ts'
 import type { Detector, Scored } from '../detector.ts'
 import { PREVALENCE } from '../fold.ts'
@@ -25,15 +26,26 @@ export const trainOn = (meters: readonly VirtualMeter[], version: string): Learn
     }),
   })
 
-/** The core's learned score, by a model; residuals of areas stay with the rules, as in assess. */
-const scoredBy = (model: LearnedModel, meters: readonly VirtualMeter[]): readonly Scored[] => {
+/**
+ * The core's learned score, by a model; residuals of areas stay with the rules, as in assess.
+ * @param margins by meter, where another learner than the model's trees suspects
+ */
+export const scoredBy = (
+  model: LearnedModel,
+  meters: readonly VirtualMeter[],
+  margins?: Float64Array,
+): readonly Scored[] => {
   const byRules = rules()
-  return meters.map((meter) => {
+  return meters.map((meter, place) => {
     if (meter.headMeanKw !== undefined) return byRules.score([meter])[0] as Scored
     const result = signatureOfMeter(meter)
     if (result.type === 'not-judged')
       return { score: Number.NEGATIVE_INFINITY, notJudged: result.reason }
-    const score = scoreByModel(model, windowCurveOf(meter), result.signature, contextOf(meter), 2)
+    const judge =
+      margins === undefined
+        ? model
+        : { ...model, suspicion: constantly(model.suspicion, margins[place] as number) }
+    const score = scoreByModel(judge, windowCurveOf(meter), result.signature, contextOf(meter), 2)
     const { onset } = result.signature
     return {
       score: score.probability,
@@ -45,11 +57,30 @@ const scoredBy = (model: LearnedModel, meters: readonly VirtualMeter[]): readonl
   })
 }
 
+/** One leaf that gives every row this margin. */
+const constantly = ({ features }: TreeModel, margin: number): TreeModel => {
+  const leaf = layTrees(margin, [{ value: 0, cover: 1 }])
+  if (leaf === undefined) throw new Error('a leaf is a whole tree')
+  return { features, members: [leaf] }
+}
+
 /** The model that ships with this version. */
 export const learned = (): Detector => {
   const model = loadModel(parseConfig({ assess: { model: 'current' } }, 'bench'))
   if (model === undefined) throw new Error('no model is in force')
   return { name: 'learned', isProbability: true, score: (meters) => scoredBy(model, meters) }
+}
+
+const trainedAnew = new WeakMap<readonly VirtualMeter[], LearnedModel>()
+
+/** Trained once for all detectors of a run. */
+export const learnedAnewFrom = (
+  train: readonly VirtualMeter[],
+  validation: readonly VirtualMeter[],
+): LearnedModel => {
+  const model = trainedAnew.get(train) ?? trainOn([...train, ...validation], 'anew')
+  trainedAnew.set(train, model)
+  return model
 }
 
 /** The same, trained in this run: what a source left out costs. */
@@ -59,7 +90,7 @@ export const learnedAnew = (): Detector => {
     name: 'learned-anew',
     isProbability: true,
     fit(train, validation) {
-      model = trainOn([...train, ...validation], 'anew')
+      model = learnedAnewFrom(train, validation)
     },
     score: (meters) => scoredBy(model as LearnedModel, meters),
   }

@@ -1,8 +1,7 @@
 import { matMul, setBackend, sum, tensor2d, tidy } from '@tensorflow/tfjs-core'
 
 /** What computes tensors: the native library where it is installed and runs, else WebAssembly. */
-export const TENSOR_BACKENDS = ['tfjs-node', 'wasm'] as const
-export type TensorBackend = (typeof TENSOR_BACKENDS)[number]
+export type TensorBackend = 'tfjs-node' | 'wasm'
 
 /** The name under which tfjs-node registers itself. */
 const NATIVE_NAME = 'tensorflow'

@@ -90,15 +90,19 @@ export const trainLearnedModel = (
   }
 }
 
-interface Row extends LabelledWindow {
+/** A window with what is learned from. */
+export interface Row extends LabelledWindow {
   readonly features: Float64Array
 }
 
-const growSuspicion = (rows: readonly Row[], random: () => number): Trees =>
+export const labelsOf = (rows: readonly LabelledWindow[]): Uint8Array =>
+  Uint8Array.from(rows, ({ isMine }) => (isMine ? 1 : 0))
+
+export const growSuspicion = (rows: readonly Row[], random: () => number): Trees =>
   trainTrees(
     {
       ...tableOf(rows),
-      labels: Uint8Array.from(rows, ({ isMine }) => (isMine ? 1 : 0)),
+      labels: labelsOf(rows),
       weights: evenWeights(rows),
     },
     SUSPICION,
@@ -122,7 +126,7 @@ const growPower = (rows: readonly Row[], random: () => number): Trees => {
  * Weights by which mines and others count the same within each customer class: a mine is as likely behind a shop's meter
  * as behind a home's, however many of either were planted.
  */
-const evenWeights = (windows: readonly LabelledWindow[]): Float64Array => {
+export const evenWeights = (windows: readonly LabelledWindow[]): Float64Array => {
   const classOf = ({ curve }: LabelledWindow): string => curve.customerClass ?? 'unknown'
   const counts = new Map<string, { mines: number; others: number }>()
   for (const window of windows) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { drawList, makeFold, PREVALENCE } from '../../../bench/quality/fold.ts'
 import { PLANTED_KINDS, plantPanel } from '../../../bench/quality/plant-panel.ts'
 import type { RealSeries } from '../../../bench/quality/real-series.ts'
-import { splitMeters } from '../../../bench/quality/split.ts'
+import { splitForChoosing, splitMeters } from '../../../bench/quality/split.ts'
 import { isFind, SOURCES, type Split, WINDOW_DAYS } from '../../../bench/quality/virtual-meter.ts'
 import { cutWindows } from '../../../bench/quality/windows.ts'
 import { aSeries } from './a-virtual-meter.ts'
@@ -52,6 +52,16 @@ describe('the split', () => {
     expect(new Map([...splitMeters([...series].reverse())].sort())).toEqual(
       new Map([...splits].sort()),
     )
+  })
+
+  it('for choosing tests on the validation meters, and has the test meters nowhere', () => {
+    const choosing = splitForChoosing(series)
+    const metersOf = (of: ReadonlyMap<string, Split>, ...wanted: readonly Split[]) =>
+      [...of].flatMap(([meter, split]) => (wanted.includes(split) ? [meter] : [])).sort()
+    expect(metersOf(choosing, 'test')).toEqual(metersOf(splits, 'validation'))
+    expect(metersOf(choosing, 'train', 'validation')).toEqual(metersOf(splits, 'train'))
+    // Of 30 homes and 6 buildings 20 %: the ends 0.5 and 0.7 of each, rounded.
+    expect(metersOf(choosing, 'validation')).toHaveLength(6 + 1)
   })
 
   it('lets no meter of the test be learned from, whatever seed cuts the windows', () => {
