@@ -60,7 +60,7 @@ export const explainingMeter = (
   for (const change of held) squares += change * change
   if (squares === 0) return undefined
 
-  const finalists: { meter: MeterCurve; guess: number; fit: number }[] = []
+  const finalists: { meter: MeterCurve; fit: number }[] = []
   for (const meter of candidates) {
     const { kw } = meter
     let product = 0
@@ -78,7 +78,7 @@ export const explainingMeter = (
     if (fit * n < MIN_SIGNIFICANCE * 2) continue
     const last = finalists.at(-1)
     if (finalists.length === FINALISTS && fit <= (last?.fit ?? 0)) continue
-    finalists.push({ meter, guess: product / own, fit })
+    finalists.push({ meter, fit })
     finalists.sort((a, b) => b.fit - a.fit)
     finalists.length = Math.min(FINALISTS, finalists.length)
   }
@@ -86,11 +86,18 @@ export const explainingMeter = (
   let best: ExplainingMeter | undefined
   const change = new Float64Array(n)
   const rest = new Float64Array(n)
-  for (const { meter, guess } of finalists) {
+  for (const { meter } of finalists) {
+    let product = 0
+    let own = 0
     for (let i = 0; i < n; i++) {
       const t = at[i] as number
-      change[i] = (meter.kw[t] as number) - (meter.kw[t - 1] as number)
+      const step = (meter.kw[t] as number) - (meter.kw[t - 1] as number)
+      change[i] = step
+      if (Number.isNaN(step)) continue
+      product += step * (left[i] as number)
+      own += step * step
     }
+    const guess = product / own
     for (const hypothesis of hypothesesOf(guess)) {
       const found = tried(left, change, hypothesis, rest, scratch)
       if (found !== undefined && found.explained > (best?.explained ?? 0))

@@ -22,7 +22,7 @@ const HOURS = 5
 /** The block of the residual: over the days since its level rose in one step, else over all of them. */
 export const findBlock = (excessKw: Float32Array): Block | undefined => {
   const days = excessKw.length / AREA_SLOTS
-  const { levelKw, unevenness } = rollingBlock(asWindow(excessKw, days), HOURS)
+  const { levelKw, unevenness, startHour } = rollingBlock(asWindow(excessKw, days), HOURS)
   const known: number[] = []
   for (let day = 0; day < days; day++) if (Number.isFinite(levelKw[day])) known.push(day)
   if (known.length === 0) return undefined
@@ -34,10 +34,14 @@ export const findBlock = (excessKw: Float32Array): Block | undefined => {
     kw: median(current),
     spreadKw: MAD_TO_SD * medianAbsoluteDeviation(current),
     unevenness: median(since.map((day) => unevenness[day] as number)),
-    onset: onset === undefined ? undefined : since[0],
+    onset: onset === undefined ? undefined : middleDay(since[0] as number, startHour),
     days: since.length,
   }
 }
+
+/** A stretch may begin late on the day before, in the slots that are spared: where its middle lies is the day. */
+const middleDay = (day: number, startHour: Float64Array): number =>
+  day + Math.floor(((startHour[day] as number) + HOURS / 2) / 24)
 
 /** A residual has no customer, no peers and no past of its own. */
 const asWindow = (kw: Float32Array, days: number): WindowCurve => ({
