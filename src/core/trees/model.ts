@@ -1,3 +1,5 @@
+import { type Questions, questionsOf } from './questions.ts'
+
 /** Boosted trees, laid out in one row of nodes: each tree in pre-order, so the left child of a node is the next one. */
 export interface Trees {
   /** Margin (log odds) before the first tree. */
@@ -16,6 +18,8 @@ export interface Trees {
   readonly value: Float32Array
   /** Weight of the training rows that came by. An inner node's is the sum of its children's. */
   readonly cover: Float64Array
+  /** The same trees in the order in which a row is predicted. */
+  readonly questions: Questions
 }
 
 /** Trees grown from several seeds over the same features: the margin is the mean of theirs. */
@@ -39,7 +43,7 @@ export type PreorderNode =
  */
 export const layTrees = (baseMargin: number, nodes: readonly PreorderNode[]): Trees | undefined => {
   const n = nodes.length
-  const roots: number[] = []
+  const rootPlaces: number[] = []
   const trees = {
     feature: new Int16Array(n),
     threshold: new Float64Array(n),
@@ -52,7 +56,7 @@ export const layTrees = (baseMargin: number, nodes: readonly PreorderNode[]): Tr
   const open: number[] = []
   for (const [place, node] of nodes.entries()) {
     const isRoot = place === 0 || (open.length === 0 && isLeaf(nodes[place - 1]))
-    if (isRoot) roots.push(place)
+    if (isRoot) rootPlaces.push(place)
     else if (isLeaf(nodes[place - 1])) trees.right[open.pop() as number] = place
     if ('feature' in node) {
       trees.feature[place] = node.feature
@@ -70,7 +74,8 @@ export const layTrees = (baseMargin: number, nodes: readonly PreorderNode[]): Tr
     if ((trees.feature[node] as number) >= 0)
       trees.cover[node] =
         (trees.cover[node + 1] as number) + (trees.cover[trees.right[node] as number] as number)
-  return { baseMargin, roots: Int32Array.from(roots), ...trees }
+  const roots = Int32Array.from(rootPlaces)
+  return { baseMargin, roots, ...trees, questions: questionsOf({ roots, ...trees }) }
 }
 
 const isLeaf = (node: PreorderNode | undefined): boolean => node !== undefined && 'value' in node

@@ -1,4 +1,5 @@
 import type { TreeModel, Trees } from './model.ts'
+import type { Questions } from './questions.ts'
 
 /**
  * Margin (log odds) of a row: the mean over the members of the sum of their leaves.
@@ -10,19 +11,48 @@ export const predict = (model: TreeModel, features: Float64Array): number => {
   return sum / model.members.length
 }
 
-const marginOf = (trees: Trees, features: Float64Array): number => {
-  const { roots, feature, threshold, right, missingLeft, value } = trees
-  let margin = trees.baseMargin
-  for (let tree = 0; tree < roots.length; tree++) {
-    let node = roots[tree] as number
-    for (let asks = feature[node] as number; asks >= 0; asks = feature[node] as number) {
-      const x = features[asks] as number
-      // Only NaN differs from itself.
-      // biome-ignore lint/suspicious/noSelfCompare: Number.isNaN is slower here
-      const goesLeft = x <= (threshold[node] as number) || (x !== x && missingLeft[node] === 1)
-      node = goesLeft ? node + 1 : (right[node] as number)
-    }
-    margin += value[node] as number
+/** Leaves that are not struck out yet, of one row after another. */
+let leaves = new Int32Array(0)
+
+const marginOf = ({ baseMargin, questions }: Trees, features: Float64Array): number => {
+  const { firstWord, firstLeaf, value } = questions
+  if (leaves.length < firstLeaf.length) leaves = new Int32Array(firstLeaf.length)
+  leaves.fill(-1, 0, firstLeaf.length)
+  strikeOut(questions, features)
+  let margin = baseMargin
+  for (let tree = 0; tree < firstWord.length; tree++) {
+    let word = firstWord[tree] as number
+    while (leaves[word] === 0) word++
+    const left = leaves[word] as number
+    const first = 31 - Math.clz32(left & -left)
+    margin += value[(firstLeaf[word] as number) + first] as number
   }
   return margin
+}
+
+const strikeOut = (
+  { starts, threshold, word, mask, missing }: Questions,
+  features: Float64Array,
+): void => {
+  for (let feature = 0; feature + 1 < starts.length; feature++) {
+    const x = features[feature] as number
+    if (Number.isNaN(x)) strikeOutMissing(missing, feature)
+    else {
+      const end = starts[feature + 1] as number
+      for (let i = starts[feature] as number; i < end && x > (threshold[i] as number); i++) {
+        const at = word[i] as number
+        leaves[at] = (leaves[at] as number) & (mask[i] as number)
+      }
+    }
+  }
+}
+
+const strikeOutMissing = ({ starts, word, mask }: Questions['missing'], feature: number): void => {
+  // Features behind the last that may be missing have no start.
+  if (feature + 1 >= starts.length) return
+  const end = starts[feature + 1] as number
+  for (let i = starts[feature] as number; i < end; i++) {
+    const at = word[i] as number
+    leaves[at] = (leaves[at] as number) & (mask[i] as number)
+  }
 }

@@ -55,6 +55,21 @@ const aStump = (
   missingLeft: Uint8Array.of(missingLeft, 0, 0),
   value: Float32Array.of(0, left, right),
   cover: Float64Array.of(leftCover + rightCover, leftCover, rightCover),
+  questions: {
+    starts: Int32Array.of(0, 1),
+    threshold: Float64Array.of(threshold),
+    word: Int32Array.of(0),
+    // A no strikes out the left leaf, bit 0.
+    mask: Int32Array.of(~1),
+    missing: {
+      starts: missingLeft === 1 ? Int32Array.of(0) : Int32Array.of(0, 1),
+      word: missingLeft === 1 ? Int32Array.of() : Int32Array.of(0),
+      mask: missingLeft === 1 ? Int32Array.of() : Int32Array.of(~1),
+    },
+    firstWord: Int32Array.of(0),
+    firstLeaf: Int32Array.of(0),
+    value: Float32Array.of(left, right),
+  },
 })
 
 describe('one split of one column', () => {
