@@ -107,6 +107,7 @@ const judged = (area: BuiltArea): Pick<Judged, 'meters' | 'strength' | 'faults' 
     latitudeDeg: area.latitudeDeg,
     kvaPerKw: 1 / AREA_POWER_FACTOR,
     minPresent: 0.95,
+    lineLossShare: 0.015,
     candidates: () => area.candidates,
   })
   const strength = balance.type === 'balanced' ? (blockEvidence(balance)?.strength ?? 0) : 0

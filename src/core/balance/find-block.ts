@@ -12,8 +12,8 @@ export interface Block {
   readonly spreadKw: number
   /** Standard deviation / level while it is on. */
   readonly unevenness: number
-  /** First of its days, from the window's first; undefined where it was there from the start. */
-  readonly onset: number | undefined
+  /** First of its days, from the window's first, and the step up; undefined where it was there from the start. */
+  readonly onset: { readonly day: number; readonly stepKw: number } | undefined
   readonly days: number
 }
 
@@ -34,7 +34,10 @@ export const findBlock = (excessKw: Float32Array): Block | undefined => {
     kw: median(current),
     spreadKw: MAD_TO_SD * medianAbsoluteDeviation(current),
     unevenness: median(since.map((day) => unevenness[day] as number)),
-    onset: onset === undefined ? undefined : middleDay(since[0] as number, startHour),
+    onset:
+      onset === undefined
+        ? undefined
+        : { day: middleDay(since[0] as number, startHour), stepKw: onset.sizeKw },
     days: since.length,
   }
 }

@@ -19,18 +19,25 @@ export interface BalanceSetting extends TransformerLoss {
   readonly kvaPerKw: number
   /** Share of the consumers that must have been measured for a slot to be balanced. */
   readonly minPresent: number
+  /** Loss of the lines as a share of the load, where the sum never moves and none can be fitted. */
+  readonly lineLossShare: number
   /** Meters that the books list elsewhere or nowhere, and that may be fed here; asked for only where something is left. */
   readonly candidates: () => readonly MeterCurve[]
 }
 
-export const NOT_BALANCED = ['NO_HEAD_METER', 'SINGLE_METER', 'BALANCE_INCOMPLETE'] as const
+export const NOT_BALANCED = [
+  'NO_HEAD_METER',
+  'SINGLE_METER',
+  'BALANCE_INCOMPLETE',
+  'HEAD_UNRELATED',
+] as const
 export type NotBalanced = (typeof NOT_BALANCED)[number]
 
 export interface Balance {
   readonly type: 'balanced'
   readonly faults: readonly BookFault[]
-  /** Head meter's kW for each of the consumers', as fitted and as it was taken off. */
-  readonly slope: number
+  /** Head meter's kW for each of the consumers', as fitted (undefined where the sum never moves) and as it was taken off. */
+  readonly slope: number | undefined
   readonly slopeUsed: number
   /** No-load loss that was taken off. */
   readonly noLoadKw: number
@@ -54,6 +61,9 @@ const MAX_METER_FAULTS = 3
 const SEARCH_FROM = 0.004
 /** How well the sum explains the head meter's changes where only the head meter's ratio is at fault. */
 const MIN_HEAD_EXPLAINED = 0.8
+/** Share of the head meter's changes below which the sum explains nothing, where both change about as much. */
+const MIN_RELATED = 0.25
+const RESTLESS_SHARE = 0.3
 /** Slopes between these are losses and missing meters, no ratio. */
 const NO_RATIO = { from: 0.8, to: 1.3 }
 /** Of a meter that was never heard of nothing is known: it may be one of the largest tenth, by half of their mean. */
@@ -85,6 +95,8 @@ export const judgeBalance = (area: AreaCurves, setting: BalanceSetting): Balance
   let sumKw = byHeadClock(sum.kw)
   let headKw = area.headKw
   const asRead = fitSlope(headKw, sumKw)
+  if (asRead !== undefined && isUnrelated(asRead, restlessness(headKw), restlessness(sumKw)))
+    return refuse('HEAD_UNRELATED')
   const factor = headFactor(asRead)
   if (asRead !== undefined && factor !== undefined) {
     faults.push({ code: 'HEAD_MULTIPLIER', factor, explained: asRead.explained })
@@ -94,7 +106,7 @@ export const judgeBalance = (area: AreaCurves, setting: BalanceSetting): Balance
   const sentKw = withoutLoadLoss(headKw, setting, setting.kvaPerKw)
   const usualKw = usualMeanKw(sum.meansKw, 0.5)
   let fit = sentKw === area.headKw ? asRead : fitSlope(sentKw, sumKw)
-  let leftKw = minus(sentKw, sumKw, boundedSlope(fit))
+  let leftKw = minus(sentKw, sumKw, boundedSlope(fit, setting.lineLossShare))
   const named = new Set<string>()
   for (let round = 0; round < MAX_METER_FAULTS; round++) {
     const unnamed = (list: readonly MeterCurve[]): readonly MeterCurve[] =>
@@ -114,7 +126,7 @@ export const judgeBalance = (area: AreaCurves, setting: BalanceSetting): Balance
       return kw + addedShare * (Number.isNaN(ownKw) ? fault.meanKw : ownKw)
     })
     fit = fitSlope(sentKw, sumKw)
-    leftKw = minus(sentKw, sumKw, boundedSlope(fit))
+    leftKw = minus(sentKw, sumKw, boundedSlope(fit, setting.lineLossShare))
   }
   const ironKw = noLoadKw(leftKw, headMeanKw, setting)
   let excessKw = leftKw.map((kw) => kw - ironKw)
@@ -126,8 +138,8 @@ export const judgeBalance = (area: AreaCurves, setting: BalanceSetting): Balance
   return {
     type: 'balanced',
     faults,
-    slope: fit?.slope ?? 1,
-    slopeUsed: boundedSlope(fit),
+    slope: fit?.slope,
+    slopeUsed: boundedSlope(fit, setting.lineLossShare),
     noLoadKw: ironKw,
     excessKw,
     headMeanKw,
@@ -136,6 +148,10 @@ export const judgeBalance = (area: AreaCurves, setting: BalanceSetting): Balance
     silentKw: SILENT_ALLOWANCE * sum.silent * usualMeanKw(sum.meansKw, SILENT_QUANTILE),
   }
 }
+
+/** A head meter of another area is as restless as the sum, and by other homes. */
+const isUnrelated = (fit: Slope, headKw: number, sumKw: number): boolean =>
+  fit.explained < MIN_RELATED && sumKw > RESTLESS_SHARE * headKw && headKw > RESTLESS_SHARE * sumKw
 
 const headFactor = (fit: Slope | undefined): number | undefined =>
   fit === undefined ||

@@ -29,8 +29,8 @@ export const withoutLoadLoss = (
     : headKw.map((kw) => kw - pkKw * ((kw * kvaPerKw) / ratedKva) ** 2)
 
 /** Slope that is taken off: the fitted one, within what physics allows; the rest stays in the residual. */
-export const boundedSlope = (fit: Slope | undefined): number =>
-  fit === undefined ? 1 : Math.min(HIGHEST_SLOPE, Math.max(LOWEST_SLOPE, fit.slope))
+export const boundedSlope = (fit: Slope | undefined, lineLossShare: number): number =>
+  fit === undefined ? 1 + lineLossShare : Math.min(HIGHEST_SLOPE, Math.max(LOWEST_SLOPE, fit.slope))
 
 /**
  * No-load loss that is taken off: the known one; else what is always left over, up to the most that a transformer of

@@ -26,6 +26,9 @@ export const ALTERNATIVE_CODES = [
   'LICENSED_MINER',
   'NEW_TENANT',
   'METER_MAPPING',
+  'CLOCK_SKEW',
+  'WRONG_MULTIPLIER',
+  'STREET_LIGHT',
   'SERVER_ROOM',
 ] as const
 export type AlternativeCode = (typeof ALTERNATIVE_CODES)[number]
@@ -40,6 +43,7 @@ export const NOT_JUDGED_PARTS = [
   'COARSE_STEP',
   'SHORT_HISTORY',
   'ESTIMATED_READS',
+  'TRANSFORMER_LOSS',
   'POWER_FACTOR',
   'HOT_SPOT',
 ] as const

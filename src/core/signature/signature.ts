@@ -17,6 +17,8 @@ export const NOT_JUDGED_SITE = [
   'HEAD_METER',
   'NO_HEAD_METER',
   'BALANCE_INCOMPLETE',
+  'SINGLE_METER',
+  'HEAD_UNRELATED',
 ] as const
 export type NotJudgedSite = (typeof NOT_JUDGED_SITE)[number]
 

@@ -35,6 +35,7 @@ export const aSetting = (change: Partial<BalanceSetting> = {}): BalanceSetting =
   latitudeDeg: undefined,
   kvaPerKw: 1,
   minPresent: 0.95,
+  lineLossShare: 0,
   candidates: () => [],
   ...change,
 })

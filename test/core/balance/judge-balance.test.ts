@@ -44,7 +44,7 @@ describe('a load before the meters', () => {
 
   test('is dated to its first day', () => {
     const balance = balanceOf(anArea(flats, flats, (t) => 5 * wander(t) * FROM_DAY(20)(t)))
-    expect(balance.block?.onset).toBe(20)
+    expect(balance.block?.onset?.day).toBe(20)
   })
 })
 
@@ -157,10 +157,12 @@ describe('a fault of the books', () => {
 
 describe('what cannot be balanced', () => {
   const area = anArea(flats)
+  const elsewhere = anArea(someFlats(30, 500)).headKw
   const nothing = new Float32Array(SLOTS).fill(Number.NaN)
 
   test.each<[string, AreaCurves, string]>([
     ['a head meter that says nothing', { ...area, headKw: nothing }, 'NO_HEAD_METER'],
+    ['a head meter of other homes', { ...area, headKw: elsewhere }, 'HEAD_UNRELATED'],
     ['an area of one meter', { ...area, meters: flats.slice(0, 1) }, 'SINGLE_METER'],
     ['no meter at all', { ...area, meters: [] }, 'SINGLE_METER'],
     [
@@ -181,8 +183,8 @@ describe('what cannot be balanced', () => {
     ['no rating', { ratedKva: undefined, p0Kw: undefined, pkKw: undefined }],
     ['a rating of 0', { ratedKva: 0, p0Kw: undefined }],
   ])('%s leaves finite figures', (_, change) => {
-    const { excessKw, noLoadKw, slope } = balanceOf(area, change)
-    expect([excessKw.every(Number.isFinite), noLoadKw >= 0, Number.isFinite(slope)]).toEqual([
+    const { excessKw, noLoadKw, slopeUsed } = balanceOf(area, change)
+    expect([excessKw.every(Number.isFinite), noLoadKw >= 0, Number.isFinite(slopeUsed)]).toEqual([
       true,
       true,
       true,
@@ -200,6 +202,6 @@ describe('what cannot be balanced', () => {
       kw: new Float32Array(DAYS * 48).fill(kw),
     }))
     const balance = balanceOf({ days: DAYS, headKw: new Float32Array(SLOTS).fill(3), meters: flat })
-    expect([balance.slope, balance.faults, strengthOf(balance)]).toEqual([1, [], 0])
+    expect([balance.slopeUsed, balance.faults, strengthOf(balance)]).toEqual([1, [], 0])
   })
 })
