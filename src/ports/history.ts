@@ -19,6 +19,8 @@ export interface MeterSeries {
   /** 0 where the source does not say. */
   readonly stepMin: Float64Array | undefined
   readonly quality: readonly (string | null)[] | undefined
+  /** Place in TARIFF_ZONES of rows that are the energy of a zone of a day; NaN for others. Absent where the source has none. */
+  readonly tariffZone?: Float64Array | undefined
 }
 
 /** The rows of a file of readings, meter by meter, meters in the order asked for. Bounded: one chunk of rows and one meter. */

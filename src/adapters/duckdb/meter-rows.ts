@@ -9,6 +9,7 @@ export interface ChunkRows {
   readonly kwh: Float64Array
   readonly stepMin: Float64Array | undefined
   readonly kvarh: Float64Array | undefined
+  readonly zone: Float64Array | undefined
   /** Index of the quality's word, -1 where there is none. */
   readonly quality: Int32Array | undefined
 }
@@ -17,6 +18,7 @@ export interface ChunkRows {
 export interface OptionalColumns {
   readonly stepMin: boolean
   readonly kvarh: boolean
+  readonly zone: boolean
   readonly quality: boolean
 }
 
@@ -40,6 +42,7 @@ export const chunkRows = (chunk: DuckDBDataChunk, has: OptionalColumns): ChunkRo
     kwh: float64(),
     stepMin: has.stepMin ? float64() : undefined,
     kvarh: has.kvarh ? float64() : undefined,
+    zone: has.zone ? float64() : undefined,
     quality: has.quality ? int32() : undefined,
   }
 }
@@ -52,6 +55,7 @@ export class MeterRows {
   #kwh = new Float64Array(4096)
   #stepMin: Float64Array<ArrayBuffer> | undefined
   #kvarh: Float64Array<ArrayBuffer> | undefined
+  #zone: Float64Array<ArrayBuffer> | undefined
   #quality: (string | null)[] | undefined
   #length = 0
 
@@ -60,6 +64,7 @@ export class MeterRows {
     this.#words = words
     if (has.stepMin) this.#stepMin = new Float64Array(4096)
     if (has.kvarh) this.#kvarh = new Float64Array(4096)
+    if (has.zone) this.#zone = new Float64Array(4096)
     if (has.quality) this.#quality = []
   }
 
@@ -73,6 +78,7 @@ export class MeterRows {
       this.#stepMin = filled(this.#stepMin, rows.stepMin, start, from, to)
     }
     if (this.#kvarh && rows.kvarh) this.#kvarh = filled(this.#kvarh, rows.kvarh, start, from, to)
+    if (this.#zone && rows.zone) this.#zone = filled(this.#zone, rows.zone, start, from, to)
     if (this.#quality && rows.quality) {
       for (let i = from; i < to; i++) this.#quality.push(this.#words[rows.quality[i] ?? -1] ?? null)
     }
@@ -90,6 +96,7 @@ export class MeterRows {
       kvarh: this.#kvarh?.slice(0, length),
       stepMin: this.#stepMin?.slice(0, length),
       quality: this.#quality,
+      ...(this.#zone === undefined ? {} : { tariffZone: this.#zone.slice(0, length) }),
     }
     this.#length = 0
     if (this.#quality) this.#quality = []

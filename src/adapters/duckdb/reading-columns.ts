@@ -1,6 +1,16 @@
+import { TARIFF_ZONES, type TariffZone } from '../../core/validate/tariff-zones.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { type CellSql, numberCell, textCell, timeCell } from './cell-sql.ts'
+import type { OptionalColumns } from './meter-rows.ts'
+import { sqlText } from './quote.ts'
 import type { FileColumn } from './source-files.ts'
+
+/** What a tariff zone is called in exports, case and blanks aside. */
+const ZONE_WORDS: Readonly<Record<TariffZone, readonly string[]>> = {
+  peak: ['peak', 'on-peak'],
+  flat: ['flat', 'shoulder', 'mid-peak', 'day'],
+  valley: ['valley', 'off-peak', 'night'],
+}
 
 export const READING_COLUMNS = [
   'meter_id',
@@ -10,6 +20,7 @@ export const READING_COLUMNS = [
   'step_min',
   'kvarh',
   'quality',
+  'tariff_zone',
 ] as const
 export type ReadingColumn = (typeof READING_COLUMNS)[number]
 
@@ -22,12 +33,13 @@ export const READING_FAULTS = [
   'kwh-unreadable', // kwh or register_kwh
   'step-unreadable',
   'kvarh-unreadable',
+  'zone-unknown', // no word for a tariff zone
 ] as const
 export type ReadingFaultReason = (typeof READING_FAULTS)[number]
 
 /** The readings' cells as SQL over the raw columns. `fault` is -1, or an index of READING_FAULTS. */
 export interface ReadingSql {
-  /** SELECT of meter_id, at_ms, kwh, step_min, kvarh, quality, naive, fault, and of further raw expressions. */
+  /** SELECT of meter_id, at_ms, kwh, step_min, kvarh, zone, quality, naive, fault, and of further raw expressions. */
   decode(table: string, further?: readonly string[]): string
   /** The raw cell behind each fault, as text. */
   readonly faultCells: ReadonlyMap<
@@ -35,7 +47,7 @@ export interface ReadingSql {
     { readonly column: string; readonly text: string }
   >
   readonly isRegister: boolean
-  readonly has: { readonly stepMin: boolean; readonly kvarh: boolean; readonly quality: boolean }
+  readonly has: OptionalColumns
 }
 
 /**
@@ -55,6 +67,7 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
   const step = number('step_min')
   const kvarh = number('kvarh')
   const quality = columns.get('quality')
+  const zone = zoneCell(columns.get('tariff_zone'))
 
   const faultCells = new Map<ReadingFaultReason, { column: string; text: string }>()
   const cases: string[] = []
@@ -76,6 +89,8 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
     faultWhere('step-unreadable', 'step_min', step.text, 'step_given AND step_value IS NULL')
   if (kvarh)
     faultWhere('kvarh-unreadable', 'kvarh', kvarh.text, 'kvarh_given AND kvarh_value IS NULL')
+  if (zone)
+    faultWhere('zone-unknown', 'tariff_zone', zone.text, 'zone_given AND zone_value IS NULL')
 
   // Two levels, so that each cell is converted once, however often its value is asked for.
   const values = [
@@ -84,11 +99,12 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
     ...named('kwh', energy),
     ...named('step', step),
     ...named('kvarh', kvarh),
+    ...named('zone', zone),
     `${quality ? textCell(quality).value : 'NULL::VARCHAR'} AS quality`,
   ]
-  const rows = `* EXCLUDE (at_given, kwh_value, kwh_given, step_value, step_given, kvarh_value, kvarh_given),
+  const rows = `* EXCLUDE (at_given, kwh_value, kwh_given, step_value, step_given, kvarh_value, kvarh_given, zone_value, zone_given),
     coalesce(kwh_value, 'NaN') AS kwh, coalesce(step_value, 0) AS step_min,
-    coalesce(kvarh_value, 'NaN') AS kvarh, CAST(CASE ${cases.join(' ')} ELSE -1 END AS TINYINT) AS fault`
+    coalesce(kvarh_value, 'NaN') AS kvarh, coalesce(zone_value, 'NaN') AS zone, CAST(CASE ${cases.join(' ')} ELSE -1 END AS TINYINT) AS fault`
   return {
     decode: (table, further = []) =>
       `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
@@ -98,8 +114,20 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
       stepMin: step !== undefined,
       kvarh: kvarh !== undefined,
       quality: quality !== undefined,
+      zone: zone !== undefined,
     },
   }
+}
+
+/** The cell as the zone's place in TARIFF_ZONES. */
+const zoneCell = (column: FileColumn | undefined): CellSql | undefined => {
+  if (column === undefined) return undefined
+  const { value, given, text } = textCell(column)
+  const cases = TARIFF_ZONES.map(
+    (zone, place) =>
+      `WHEN lower(${value}) IN (${ZONE_WORDS[zone].map(sqlText).join(', ')}) THEN ${place}`,
+  )
+  return { value: `CAST(CASE ${cases.join(' ')} END AS DOUBLE)`, given, text }
 }
 
 /** Value and presence of a number's cell; a column that is not there is empty in each row. */

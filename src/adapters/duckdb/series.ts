@@ -23,7 +23,11 @@ export async function* streamSeries(
   await writeOrder(connection, 'asked_meters', order)
   if (has.quality) await writeOrder(connection, 'quality_words', source.qualities)
   const quality = has.quality ? ['coalesce(q.place, -1)'] : []
-  const further = [...(has.stepMin ? ['g.step_min'] : []), ...(has.kvarh ? ['g.kvarh'] : [])]
+  const further = [
+    ...(has.stepMin ? ['g.step_min'] : []),
+    ...(has.kvarh ? ['g.kvarh'] : []),
+    ...(has.zone ? ['g.zone'] : []),
+  ]
   const result = await connection.stream(
     `SELECT ${['m.place', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
      FROM good g JOIN asked_meters m ON g.meter_id = m.word

@@ -3,12 +3,13 @@ import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { type OpenDay, OpenDays } from '../../core/collate/open-days.ts'
 import { type MeterId, meterId } from '../../core/ids.ts'
 import type { RawMessage } from '../../core/ingest/raw-message.ts'
-import type { Calendars } from '../../core/time.ts'
+import type { Calendars, DayCalendar } from '../../core/time.ts'
 import { MS_PER_MINUTE, meanPowerKw } from '../../core/units.ts'
 import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
 import { QUALITY_RANK } from '../../core/validate/quality.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
+import { TARIFF_ZONES } from '../../core/validate/tariff-zones.ts'
 import { validate } from '../../core/validate/validate.ts'
 import type { ValidateParams } from '../../core/validate/validate-params.ts'
 import type { MeterSeries } from '../../ports/history.ts'
@@ -88,6 +89,7 @@ export const collateSeries = (
       powerKw: open.power.slice(),
       quality: open.quality.slice(),
       reactiveKvar: open.reactive?.slice(),
+      ...(open.isZoned ? { isZoned: true } : {}),
       source: 0,
       revision: 0,
       provisional: false,
@@ -100,6 +102,7 @@ export const collateSeries = (
   const registers = new RegisterBook()
   for (const message of messagesOf(
     series,
+    calendars.of(attributes.timeZone),
     stepMin ?? asset?.stepMin ?? options.ingest.stepMin ?? undefined,
   )) {
     const validated = validate(message, {
@@ -123,6 +126,7 @@ export const collateSeries = (
         reading.reactiveKvarh === undefined
           ? undefined
           : meanPowerKw(reading.reactiveKvarh, reading.stepMs),
+        reading.isZoned,
       )
       switch (result) {
         case 'accepted':
@@ -143,8 +147,12 @@ export const collateSeries = (
   return done(days)
 }
 
-/** Rows as messages: runs of readings at the step become blocks, the rest stands alone. */
-function* messagesOf(series: MeterSeries, stepMin: number | undefined): Generator<RawMessage> {
+/** Rows as messages: runs of readings at the step become blocks; the rest, and energies of zones, stand alone. */
+function* messagesOf(
+  series: MeterSeries,
+  calendar: DayCalendar,
+  stepMin: number | undefined,
+): Generator<RawMessage> {
   const { meterId: id, startMs, kwh, kvarh, quality } = series
   if (series.isRegister) {
     for (let i = 0; i < startMs.length; i++) {
@@ -160,6 +168,12 @@ function* messagesOf(series: MeterSeries, stepMin: number | undefined): Generato
     return
   }
   for (let from = 0; from < startMs.length; ) {
+    const zones = zoneAt(series, from, calendar)
+    if (zones !== undefined) {
+      yield zones
+      from++
+      continue
+    }
     const step = stepAt(series, from) ?? stepMin
     let to = from + 1
     if (step !== undefined)
@@ -167,7 +181,8 @@ function* messagesOf(series: MeterSeries, stepMin: number | undefined): Generato
         to < startMs.length &&
         to - from < MAX_BLOCK &&
         (startMs[to] as number) - (startMs[to - 1] as number) === step * MS_PER_MINUTE &&
-        (stepAt(series, to) ?? stepMin) === step
+        (stepAt(series, to) ?? stepMin) === step &&
+        Number.isNaN(series.tariffZone?.[to] ?? Number.NaN)
       )
         to++
     if (step === undefined)
@@ -191,6 +206,23 @@ function* messagesOf(series: MeterSeries, stepMin: number | undefined): Generato
         quality: quality?.slice(from, to).map((code) => code ?? 'valid'),
       }
     from = to
+  }
+}
+
+/** A row that is the energy of a tariff zone; undefined where it is none. */
+const zoneAt = (
+  { meterId: id, tariffZone, startMs, kwh, quality }: MeterSeries,
+  i: number,
+  calendar: DayCalendar,
+): RawMessage | undefined => {
+  const zone = TARIFF_ZONES[tariffZone?.[i] ?? -1]
+  if (zone === undefined) return undefined
+  return {
+    type: 'zones',
+    meterId: id,
+    day: calendar.dayOf(startMs[i] as number),
+    zoneKwh: { [zone]: orNull(kwh[i] as number) },
+    quality: quality?.[i] ?? undefined,
   }
 }
 
