@@ -13,7 +13,8 @@ export const newNet = (shape: Shape, random: () => number): Sequential => {
         units: units as number,
         ...(layer === 0 ? { inputShape: [inputs as number] } : {}),
         activation: layer === kernels.length - 1 ? 'linear' : 'relu',
-        kernelInitializer: initializers.heNormal({ seed: Math.floor(random() * 2 ** 31) }),
+        // A seed of 0 would be taken for none.
+        kernelInitializer: initializers.heNormal({ seed: 1 + Math.floor(random() * 2 ** 31) }),
       }),
     ),
   })
