@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { MS_PER_DAY } from '../../core/units.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { ReadingSql } from './reading-columns.ts'
 import type { ReadingSource } from './reading-source.ts'
+import type { MeterExtent } from './series-grid.ts'
 
 /** The span of time asked for; open where left out. */
 export interface Span {
@@ -33,7 +35,8 @@ export const decode = async (
   )
   await connection.run(
     `CREATE TABLE tally AS
-     SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive, max(at_ms) AS last_ms
+     SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive, min(at_ms) AS first_ms,
+       max(at_ms) AS last_ms
      FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')} GROUP BY meter_id, fault`,
   )
   const reader = await connection.runAndReadAll(
@@ -71,21 +74,60 @@ export const checkIds = async (
   )
 }
 
+/** How many rows each meter has, and from when to when, by id. */
+export const extentsOf = async (
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, MeterExtent>> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT meter_id, sum(n)::DOUBLE, min(first_ms), max(last_ms) FROM tally WHERE fault < 0
+     GROUP BY meter_id ORDER BY meter_id`,
+  )
+  return new Map(
+    reader.getRows().map((row) => {
+      const [meterId, rows, firstMs, lastMs] = row as [string, number, number, number]
+      return [meterId, { meterId, rows, firstMs, lastMs }]
+    }),
+  )
+}
+
 /** How many of the latest instants are told, and how many rows are looked at for them: a repeated row is one instant. */
 const LAST_INSTANTS = 4
 const LAST_ROWS = 16
+/** Before the latest reading of all: for most meters that is enough. */
+const LAST_MS = 2 * MS_PER_DAY
 
 /** The latest distinct instants of each meter, ascending. */
 export const lastReadingsOf = async (
   connection: DuckDBConnection,
 ): Promise<ReadonlyMap<string, readonly number[]>> => {
+  const ask = async (rows: string, having: string) => {
+    const reader = await connection.runAndReadAll(
+      `SELECT meter_id, list_sort(list_distinct(max(at_ms, ${LAST_ROWS})))[-${LAST_INSTANTS}:]
+       FROM ${rows} GROUP BY meter_id ${having} ORDER BY meter_id`,
+    )
+    return reader
+      .getRowsJS()
+      .map(([id, instants]): [string, readonly number[]] => [
+        String(id),
+        instants as readonly number[],
+      ])
+  }
+  const lately = `good WHERE at_ms > (SELECT max(last_ms) - ${LAST_MS} FROM tally WHERE fault < 0)`
+  const found = new Map(await ask(lately, `HAVING count(*) >= ${LAST_ROWS}`))
   const reader = await connection.runAndReadAll(
-    `SELECT meter_id, list_sort(list_distinct(max(at_ms, ${LAST_ROWS})))[-${LAST_INSTANTS}:]
-     FROM good GROUP BY meter_id ORDER BY meter_id`,
+    'SELECT count(DISTINCT meter_id)::DOUBLE FROM tally WHERE fault < 0',
   )
-  return new Map(
-    reader.getRowsJS().map(([id, instants]) => [String(id), instants as readonly number[]]),
-  )
+  if (found.size === reader.getRows()[0]?.[0]) return found
+  // Some end earlier, or have few rows a day.
+  await connection.run('CREATE OR REPLACE TEMP TABLE found_last (meter_id VARCHAR)')
+  const appender = await connection.createAppender('found_last', null, 'temp')
+  for (const id of found.keys()) {
+    appender.appendVarchar(id)
+    appender.endRow()
+  }
+  appender.closeSync()
+  const others = await ask('good ANTI JOIN found_last USING (meter_id)', '')
+  return new Map([...found, ...others].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The words of a SELECT with one column, sorted. */

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { ReadingHistory } from '../../ports/history.ts'
+import { gridSeries } from './grid-series.ts'
 import { matchColumns } from './match-columns.ts'
 import { type DuckDbOptions, openDuckDb } from './open.ts'
 import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
@@ -9,13 +10,13 @@ import { openSource, type ReadingSource } from './reading-source.ts'
 import {
   checkIds,
   decode,
+  extentsOf,
   inSpan,
   lastReadingsOf,
   type Span,
   type Tally,
   wordsOf,
 } from './reading-tally.ts'
-import { streamSeries } from './series.ts'
 import { columnsOf, type FileColumn, named } from './source-files.ts'
 
 export interface ReadingsOrder extends DuckDbOptions, Span {
@@ -41,8 +42,8 @@ const FIRST_MS_THAT_IS_NO_SECOND = 1e11
 
 /**
  * Opens readings for scanning. One pass counts the rows and finds the meters and the bad rows; series() is a second
- * one, sorted by DuckDB, which spills to disk beyond its memory limit. CSV and SQL results are kept in a table between
- * the two, Parquet is read again.
+ * one, unsorted for meters on an even grid, and sorted by DuckDB, which spills to disk beyond its memory limit, for the
+ * others. CSV and SQL results are kept in a table between the two, Parquet is read again.
  * @throws AdapterError `file-missing`, `file-unreadable`, `column-missing`, `column-type`, `no-rows`, `sql-invalid`,
  *   `row-invalid` (an id that is no id; any bad row where `strict`)
  */
@@ -56,7 +57,8 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
     const faults = await explained(source, () => faultsOf(connection, source, sql, inSpan(order)))
     checkFaults(faults, tally, source, order)
     await checkIds(connection, source)
-    const meters = await wordsOf(connection, 'SELECT DISTINCT meter_id FROM tally WHERE fault < 0')
+    const extents = await extentsOf(connection)
+    const meters = [...extents.keys()]
     const qualities = sql.has.quality
       ? await wordsOf(connection, 'SELECT DISTINCT quality FROM good WHERE quality IS NOT NULL')
       : []
@@ -67,17 +69,23 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
       meterIds: async () => meters,
       lastReadings: () => explained(source, () => lastReadingsOf(connection)),
       async *series(asked) {
-        const stream = await duckDb.connect()
+        const connections: DuckDBConnection[] = []
+        const connect = async () => {
+          const stream = await duckDb.connect()
+          connections.push(stream)
+          return stream
+        }
         try {
-          yield* streamSeries(
-            stream,
+          yield* gridSeries(
+            connect,
             { has: sql.has, isRegister: sql.isRegister, qualities },
+            extents,
             asked,
           )
         } catch (cause) {
           throw source.explain(cause)
         } finally {
-          stream.closeSync()
+          for (const stream of connections) stream.closeSync()
         }
       },
       close: () => duckDb.close(),

@@ -11,7 +11,7 @@ export interface SeriesSource {
 }
 
 /**
- * Streams the good rows of table `good` meter by meter. Meters get their place in the order as a number, so no id is
+ * Streams the good rows of table `good` meter by meter, sorted by DuckDB. Meters get their place in the order as a number, so no id is
  * decoded per row; the tie-break over every column makes the order of equal times the same in each run.
  */
 export async function* streamSeries(
@@ -20,20 +20,9 @@ export async function* streamSeries(
   order: readonly string[],
 ): AsyncGenerator<MeterSeries, void, undefined> {
   const { has } = source
-  await writeOrder(connection, 'asked_meters', order)
-  if (has.quality) await writeOrder(connection, 'quality_words', source.qualities)
-  const quality = has.quality ? ['coalesce(q.place, -1)'] : []
-  const further = [
-    ...(has.stepMin ? ['g.step_min'] : []),
-    ...(has.kvarh ? ['g.kvarh'] : []),
-    ...(has.zone ? ['g.zone'] : []),
-  ]
-  const result = await connection.stream(
-    `SELECT ${['m.place', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
-     FROM good g JOIN asked_meters m ON g.meter_id = m.word
-     ${has.quality ? 'LEFT JOIN quality_words q ON g.quality = q.word' : ''}
-     ORDER BY ${['m.place', 'g.at_ms', ...quality, 'g.kwh', ...further].join(', ')}`,
-  )
+  await writeOrders(connection, source, order)
+  const { select, tieBreak } = joinedRows(source)
+  const result = await connection.stream(`${select} ORDER BY ${tieBreak}`)
   const rows = new MeterRows(has, source.isRegister, source.qualities)
   let current = -1
   for (;;) {
@@ -52,6 +41,34 @@ export async function* streamSeries(
     }
   }
   if (current >= 0) yield rows.take(order[current] ?? '')
+}
+
+/** The rows with their meters' places, and what puts them into an order that is the same in each run. */
+export const joinedRows = ({
+  has,
+}: SeriesSource): { readonly select: string; readonly tieBreak: string } => {
+  const quality = has.quality ? ['coalesce(q.place, -1)'] : []
+  const further = [
+    ...(has.stepMin ? ['g.step_min'] : []),
+    ...(has.kvarh ? ['g.kvarh'] : []),
+    ...(has.zone ? ['g.zone'] : []),
+  ]
+  return {
+    select: `SELECT ${['m.place', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
+     FROM good g JOIN asked_meters m ON g.meter_id = m.word
+     ${has.quality ? 'LEFT JOIN quality_words q ON g.quality = q.word' : ''}`,
+    tieBreak: ['m.place', 'g.at_ms', ...quality, 'g.kwh', ...further].join(', '),
+  }
+}
+
+/** The tables that joinedRows() joins, for this connection alone. */
+export const writeOrders = async (
+  connection: DuckDBConnection,
+  { has, qualities }: SeriesSource,
+  order: readonly string[],
+): Promise<void> => {
+  await writeOrder(connection, 'asked_meters', order)
+  if (has.quality) await writeOrder(connection, 'quality_words', qualities)
 }
 
 /** A table of words with their places, for this connection alone. */

@@ -43,7 +43,7 @@ describe('a DuckDB in memory', () => {
     const spill = folder.at('spill large')
     await plainSql(
       `COPY (SELECT 'M-' || (i % 100) AS meter_id, (1.7e12 + (i * 7919) % 3000000 * 60000)::BIGINT AS read_at,
-         i::DOUBLE AS kwh FROM range(3000000) t(i)) TO ${quoted(readings)}`,
+         i::DOUBLE AS register_kwh FROM range(3000000) t(i)) TO ${quoted(readings)}`,
     )
     const history = await openReadings({
       readings,

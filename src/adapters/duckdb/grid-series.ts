@@ -1,0 +1,93 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { MeterSeries } from '../../ports/history.ts'
+import { chunkRows } from './meter-rows.ts'
+import { joinedRows, type SeriesSource, streamSeries, writeOrders } from './series.ts'
+import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-grid.ts'
+
+/** Bytes of a grid; a longer history is read in several passes, each of as many meters as fit. */
+const GRID_BYTES = 384 * 1024 * 1024
+const BYTES_A_VALUE = 8
+
+/**
+ * Streams the good rows meter by meter, in the order asked for. Meters on an even grid are read unsorted and put where
+ * they belong; DuckDB sorts the others.
+ * @param connect a further connection for each query: what it writes there is its own
+ */
+export async function* gridSeries(
+  connect: () => Promise<DuckDBConnection>,
+  source: SeriesSource,
+  extents: ReadonlyMap<string, MeterExtent>,
+  order: readonly string[],
+): AsyncGenerator<MeterSeries, void, undefined> {
+  const isEven = !source.isRegister && !source.has.zone
+  const stepMs = isEven ? commonStepMs(extents.values()) : undefined
+  for (const meters of passesOf(source, extents, order, stepMs)) {
+    const placed = meters.flatMap((id) => {
+      const extent = extents.get(id)
+      return stepMs === undefined || extent === undefined || cellsOf(extent, stepMs) === undefined
+        ? []
+        : [extent]
+    })
+    const grid = new SeriesGrid(placed, stepMs ?? 1, source.has, source.qualities)
+    if (placed.length > 0) await fill(grid, await connect(), source, placed)
+    const places = new Map<string, number>()
+    for (const [place, { meterId }] of placed.entries())
+      if (!grid.isOdd(place)) places.set(meterId, place)
+    const others = meters.filter((id) => !places.has(id))
+    const sorted = others.length === 0 ? undefined : streamSeries(await connect(), source, others)
+    for (const id of meters) {
+      const place = places.get(id)
+      if (place !== undefined) yield grid.series(place)
+      else {
+        const next = await sorted?.next()
+        if (next === undefined || next.done === true) return
+        yield next.value
+      }
+    }
+  }
+}
+
+const fill = async (
+  grid: SeriesGrid,
+  connection: DuckDBConnection,
+  source: SeriesSource,
+  placed: readonly MeterExtent[],
+): Promise<void> => {
+  await writeOrders(
+    connection,
+    source,
+    placed.map(({ meterId }) => meterId),
+  )
+  const result = await connection.stream(joinedRows(source).select)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) break
+    grid.add(chunkRows(chunk, source.has), chunk.rowCount)
+    // Asked of the chunk after the last look at its rows: that keeps it, and the memory under the views, alive.
+    if (chunk.rowCount === 0) break
+  }
+}
+
+/** The order cut into runs of meters whose cells fit into memory together. */
+function* passesOf(
+  { has }: SeriesSource,
+  extents: ReadonlyMap<string, MeterExtent>,
+  order: readonly string[],
+  stepMs: number | undefined,
+): Generator<readonly string[]> {
+  const values = 1 + [has.kvarh, has.stepMin, has.quality].filter(Boolean).length
+  const mostCells = GRID_BYTES / (BYTES_A_VALUE * values)
+  let from = 0
+  let cells = 0
+  for (const [i, id] of order.entries()) {
+    const extent = extents.get(id)
+    const added = (extent && stepMs !== undefined && cellsOf(extent, stepMs)) || 0
+    if (cells + added > mostCells && i > from) {
+      yield order.slice(from, i)
+      from = i
+      cells = 0
+    }
+    cells += added
+  }
+  if (from < order.length) yield order.slice(from)
+}

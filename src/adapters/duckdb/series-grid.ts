@@ -1,0 +1,177 @@
+import type { MeterSeries } from '../../ports/history.ts'
+import type { ChunkRows, OptionalColumns } from './meter-rows.ts'
+
+/** What is known of a meter's rows before they are read. */
+export interface MeterExtent {
+  readonly meterId: string
+  readonly rows: number
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+/** The most common distance between rows; undefined where no meter has two rows at an even distance. */
+export const commonStepMs = (extents: Iterable<MeterExtent>): number | undefined => {
+  const rowsOf = new Map<number, number>()
+  for (const { rows, firstMs, lastMs } of extents) {
+    const stepMs = (lastMs - firstMs) / (rows - 1)
+    if (Number.isInteger(stepMs) && stepMs > 0) rowsOf.set(stepMs, (rowsOf.get(stepMs) ?? 0) + rows)
+  }
+  let common: number | undefined
+  for (const [stepMs, rows] of rowsOf)
+    if (common === undefined || rows > (rowsOf.get(common) as number)) common = stepMs
+  return common
+}
+
+/** Gaps up to as much again as there are rows are worth their memory. */
+const MOST_CELLS_A_ROW = 2
+
+/** Cells that a meter takes on the grid; undefined where it does not fit on it. */
+export const cellsOf = (
+  { rows, firstMs, lastMs }: MeterExtent,
+  stepMs: number,
+): number | undefined => {
+  const cells = (lastMs - firstMs) / stepMs + 1
+  return Number.isInteger(cells) && cells >= rows && cells <= MOST_CELLS_A_ROW * rows
+    ? cells
+    : undefined
+}
+
+/** What a cell holds that no row has come for: decoded energies are finite, or NaN where a row has none. */
+const EMPTY = Number.POSITIVE_INFINITY
+
+/**
+ * Rows of many meters in whatever order they come, each put straight into the cell of its meter and interval: sorting
+ * them would cost ten times as much. A meter with two rows for one cell, or one beside the grid, is not on it.
+ *
+ * Memory is shared, so that threads can read it.
+ *
+ * Keeps: one cell an interval and meter. Bounded by: who lays out the meters. Late data: none. After restart: read again.
+ */
+export class SeriesGrid {
+  readonly #extents: readonly MeterExtent[]
+  readonly #stepMs: number
+  readonly #words: readonly string[]
+  readonly #firstMs: Float64Array
+  readonly #offsets: Int32Array
+  readonly #filled: Int32Array
+  readonly #isOdd: Uint8Array
+  readonly #kwh: Float64Array
+  readonly #stepMin: Float64Array | undefined
+  readonly #kvarh: Float64Array | undefined
+  readonly #quality: Int32Array | undefined
+  /** Most meters have their times in common. */
+  readonly #times = new Map<string, Float64Array>()
+
+  /** @param extents the meters by their places; each fits on the grid */
+  constructor(
+    extents: readonly MeterExtent[],
+    stepMs: number,
+    has: OptionalColumns,
+    words: readonly string[],
+  ) {
+    this.#extents = extents
+    this.#stepMs = stepMs
+    this.#words = words
+    this.#firstMs = Float64Array.from(extents, ({ firstMs }) => firstMs)
+    this.#offsets = new Int32Array(extents.length + 1)
+    this.#filled = new Int32Array(extents.length)
+    this.#isOdd = new Uint8Array(extents.length)
+    let cells = 0
+    for (const [place, extent] of extents.entries()) {
+      this.#offsets[place] = cells
+      cells += cellsOf(extent, stepMs) ?? 0
+    }
+    this.#offsets[extents.length] = cells
+    this.#kwh = sharedFloat64(cells).fill(EMPTY)
+    if (has.stepMin) this.#stepMin = sharedFloat64(cells)
+    if (has.kvarh) this.#kvarh = sharedFloat64(cells)
+    if (has.quality) this.#quality = new Int32Array(cells)
+  }
+
+  /** Puts the first `count` rows of a chunk into their cells. */
+  add(rows: ChunkRows, count: number): void {
+    const { position, atMs, kwh, stepMin, kvarh, quality } = rows
+    const isPlain = this.#stepMin === undefined && this.#kvarh === undefined && !this.#quality
+    const cells = this.#kwh
+    const offsets = this.#offsets
+    const stepMs = this.#stepMs
+    for (let i = 0; i < count; i++) {
+      const place = position[i] as number
+      const steps = ((atMs[i] as number) - (this.#firstMs[place] as number)) / stepMs
+      const cell = (offsets[place] as number) + steps
+      if (
+        !Number.isInteger(steps) ||
+        steps < 0 ||
+        cell >= (offsets[place + 1] as number) ||
+        cells[cell] !== EMPTY
+      ) {
+        this.#isOdd[place] = 1
+        continue
+      }
+      cells[cell] = kwh[i] as number
+      this.#filled[place] = (this.#filled[place] as number) + 1
+      if (isPlain) continue
+      if (this.#stepMin && stepMin) this.#stepMin[cell] = stepMin[i] as number
+      if (this.#kvarh && kvarh) this.#kvarh[cell] = kvarh[i] as number
+      if (this.#quality && quality) this.#quality[cell] = quality[i] as number
+    }
+  }
+
+  isOdd(place: number): boolean {
+    return this.#isOdd[place] !== 0 || this.#filled[place] !== this.#extents[place]?.rows
+  }
+
+  /** The rows of a meter that is on the grid, in the order of their times. */
+  series(place: number): MeterSeries {
+    const { meterId, firstMs } = this.#extents[place] as MeterExtent
+    const from = this.#offsets[place] as number
+    const to = this.#offsets[place + 1] as number
+    const isWhole = this.#filled[place] === to - from
+    const kept = isWhole ? undefined : this.#keptCells(from, to)
+    const taken = (values: Float64Array | undefined): Float64Array | undefined =>
+      values === undefined || kept === undefined
+        ? values?.subarray(from, to)
+        : Float64Array.from(kept, (cell) => values[cell] as number)
+    const quality = this.#quality
+    const wordAt = (cell: number): string | null =>
+      this.#words[(quality as Int32Array)[cell] as number] ?? null
+    return {
+      meterId,
+      startMs:
+        kept === undefined
+          ? this.#timesFrom(firstMs, to - from)
+          : Float64Array.from(kept, (cell) => firstMs + (cell - from) * this.#stepMs),
+      kwh: taken(this.#kwh) as Float64Array,
+      isRegister: false,
+      kvarh: taken(this.#kvarh),
+      stepMin: taken(this.#stepMin),
+      quality:
+        quality === undefined
+          ? undefined
+          : kept === undefined
+            ? Array.from({ length: to - from }, (_, i) => wordAt(from + i))
+            : Array.from(kept, wordAt),
+    }
+  }
+
+  #keptCells(from: number, to: number): Int32Array {
+    const kept = new Int32Array(to - from)
+    let count = 0
+    for (let cell = from; cell < to; cell++) if (this.#kwh[cell] !== EMPTY) kept[count++] = cell
+    return kept.subarray(0, count)
+  }
+
+  #timesFrom(firstMs: number, length: number): Float64Array {
+    const key = `${firstMs} ${length}`
+    let times = this.#times.get(key)
+    if (times === undefined) {
+      times = sharedFloat64(length)
+      for (let i = 0; i < length; i++) times[i] = firstMs + i * this.#stepMs
+      this.#times.set(key, times)
+    }
+    return times
+  }
+}
+
+const sharedFloat64 = (length: number): Float64Array =>
+  new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))

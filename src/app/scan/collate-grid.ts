@@ -1,0 +1,161 @@
+import { inferStep } from '../../core/collate/infer-step.ts'
+import type { MeterDay } from '../../core/collate/meter-day.ts'
+import { meterId } from '../../core/ids.ts'
+import { MS_PER_HOUR, MS_PER_MINUTE, meanPowerKw } from '../../core/units.ts'
+import { instantFault } from '../../core/validate/check-instant.ts'
+import { meterTerms } from '../../core/validate/meter-terms.ts'
+import { normaliseQuality } from '../../core/validate/normalise-quality.ts'
+import { QUALITY_RANK } from '../../core/validate/quality.ts'
+import type { MeterSeries } from '../../ports/history.ts'
+import type { CollatedSeries, CollateSeriesOptions } from './collated-series.ts'
+
+const LONGEST_DAY_MS = 27 * MS_PER_HOUR
+/** A meter that leaves out more of its slots than this is not worth the memory. */
+const MOST_SLOTS_A_ROW = 4
+
+/**
+ * The usual meter's rows to its meter-days, straight from array to array: one step of at most an hour, in order of time,
+ * each slot once, energies that are possible. A property holds it to what collateMessages() makes of the same rows.
+ * @returns undefined where anything is out of the ordinary
+ */
+export const collateGrid = (
+  series: MeterSeries,
+  options: CollateSeriesOptions,
+): CollatedSeries | undefined => {
+  const { ingest, timezone, calendars, meters, nowMs } = options
+  const { startMs, kwh } = series
+  const rows = startMs.length
+  const id = meterId(series.meterId)
+  const asset = meters.get(id)
+  if (series.isRegister || series.kvarh || series.tariffZone || rows === 0) return undefined
+  if (ingest.stamp !== 'start' || (asset?.multipliers ?? []).length > 0) return undefined
+  const stepMin = stepMinOf(series, asset?.stepMin)
+  if (stepMin === undefined) return undefined
+  const told = meterTerms(
+    { meterId: id, stepMin },
+    { asset, arrivedAtMs: nowMs, params: ingest, timezone, calendars },
+  )
+  if (told.type === 'rejected') return undefined
+  const { stepMs, limitKwh, latestMs } = told.value
+  const firstMs = startMs[0] as number
+  const lastMs = startMs[rows - 1] as number
+  if (stepMs > MS_PER_HOUR || instantFault(firstMs, latestMs) || instantFault(lastMs, latestMs))
+    return undefined
+  const ranks = ranksOf(series.quality, ingest.qualityCodes)
+  if (ranks === undefined) return undefined
+
+  const room = Math.ceil((lastMs - firstMs + 2 * LONGEST_DAY_MS) / stepMs)
+  if (lastMs < firstMs || !(room <= MOST_SLOTS_A_ROW * rows + (4 * LONGEST_DAY_MS) / stepMs))
+    return undefined
+  const power = new Float32Array(room)
+  const quality = new Uint8Array(room)
+  const attributes = meters.attributesOf(id)
+  const calendar = calendars.of(attributes.timeZone)
+  const days: MeterDay[] = []
+  let dayStartMs = 0
+  let dayEndMs = Number.NEGATIVE_INFINITY
+  let lastAtMs = Number.NEGATIVE_INFINITY
+  let from = 0
+  let to = 0
+  let isFilled = false
+  const close = (): void => {
+    if (isFilled)
+      days.push({
+        meterId: id,
+        day: calendar.dayOf(dayStartMs),
+        startMs: dayStartMs,
+        stepMs,
+        powerKw: power.subarray(from, to),
+        quality: quality.subarray(from, to),
+        reactiveKvar: undefined,
+        source: 0,
+        revision: 0,
+        provisional: false,
+        attributes,
+      })
+    // A day of which nothing was measured is none; its room is as it was.
+    else to = from
+  }
+  for (let i = 0; i < rows; i++) {
+    const atMs = startMs[i] as number
+    if (!(atMs > lastAtMs)) return undefined
+    lastAtMs = atMs
+    if (atMs >= dayEndMs) {
+      close()
+      const day = calendar.dayOf(atMs)
+      dayStartMs = calendar.startOf(day)
+      dayEndMs = calendar.startOf(day + 1)
+      from = to
+      to = from + Math.ceil((dayEndMs - dayStartMs) / stepMs)
+      isFilled = false
+    }
+    const sinceMs = atMs - dayStartMs
+    if (sinceMs % stepMs !== 0) return undefined
+    const energyKwh = kwh[i] as number
+    const rank = ranks === ALL_VALID ? QUALITY_RANK.valid : (ranks[i] as number)
+    if (Number.isNaN(energyKwh) || rank === QUALITY_RANK.missing) continue
+    if (energyKwh < 0 || energyKwh > limitKwh || rank === UNKNOWN) return undefined
+    const slot = from + sinceMs / stepMs
+    power[slot] = meanPowerKw(energyKwh, stepMs)
+    quality[slot] = rank
+    isFilled = true
+  }
+  close()
+  return {
+    meterId: id,
+    days,
+    counts: { read: rows, accepted: rows, duplicate: 0, late: 0, rejected: 0 },
+    rejections: new Map(),
+    mixedStepsMin: undefined,
+  }
+}
+
+/** Where one step is told or kept to by all rows, that step. */
+const stepMinOf = (
+  { startMs, stepMin: told }: MeterSeries,
+  assetStepMin: number | undefined,
+): number | undefined => {
+  if (told !== undefined) {
+    const [first] = told
+    return first !== undefined && first > 0 && told.every((step) => step === first)
+      ? first
+      : undefined
+  }
+  if (assetStepMin !== undefined) return assetStepMin
+  const stepMs = evenStepMs(startMs)
+  if (stepMs !== undefined) return stepMs / MS_PER_MINUTE
+  const inferred = inferStep(startMs)
+  return inferred.type === 'step' ? inferred.stepMs / MS_PER_MINUTE : undefined
+}
+
+/** The distance between all rows; undefined where it is not the same throughout. */
+const evenStepMs = (startMs: Float64Array): number | undefined => {
+  const stepMs = (startMs[1] as number) - (startMs[0] as number)
+  for (let i = 2; i < startMs.length; i++)
+    if ((startMs[i] as number) - (startMs[i - 1] as number) !== stepMs) return undefined
+  return stepMs > 0 ? stepMs : undefined
+}
+
+const UNKNOWN = 255
+/** Stands for the ranks of a series without a column of quality. */
+const ALL_VALID = new Uint8Array(0)
+
+/** Rank of each row, UNKNOWN where nobody said what its code means; undefined where even valid means something else. */
+const ranksOf = (
+  words: MeterSeries['quality'],
+  codes: CollateSeriesOptions['ingest']['qualityCodes'],
+): Uint8Array | undefined => {
+  if (words === undefined) return ALL_VALID
+  const known = new Map<string | null, number>()
+  const ranks = new Uint8Array(words.length)
+  for (const [i, word] of words.entries()) {
+    let rank = known.get(word)
+    if (rank === undefined) {
+      const quality = normaliseQuality(word ?? 'valid', codes)
+      rank = quality === undefined ? UNKNOWN : QUALITY_RANK[quality]
+      known.set(word, rank)
+    }
+    ranks[i] = rank
+  }
+  return ranks
+}
