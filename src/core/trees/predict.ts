@@ -12,13 +12,13 @@ export const predict = (model: TreeModel, features: Float64Array): number => {
 }
 
 /** Leaves that are not struck out yet, of one row after another. */
-let leaves = new Int32Array(0)
+let scratch = new Int32Array(0)
 
 const marginOf = ({ baseMargin, questions }: Trees, features: Float64Array): number => {
   const { firstWord, firstLeaf, value } = questions
-  if (leaves.length < firstLeaf.length) leaves = new Int32Array(firstLeaf.length)
-  leaves.fill(-1, 0, firstLeaf.length)
-  strikeOut(questions, features)
+  if (scratch.length < firstLeaf.length) scratch = new Int32Array(firstLeaf.length)
+  const leaves = scratch.fill(-1, 0, firstLeaf.length)
+  strikeOut(leaves, questions, features)
   let margin = baseMargin
   for (let tree = 0; tree < firstWord.length; tree++) {
     let word = firstWord[tree] as number
@@ -31,12 +31,13 @@ const marginOf = ({ baseMargin, questions }: Trees, features: Float64Array): num
 }
 
 const strikeOut = (
+  leaves: Int32Array,
   { starts, threshold, word, mask, missing }: Questions,
   features: Float64Array,
 ): void => {
   for (let feature = 0; feature + 1 < starts.length; feature++) {
     const x = features[feature] as number
-    if (Number.isNaN(x)) strikeOutMissing(missing, feature)
+    if (Number.isNaN(x)) strikeOutMissing(leaves, missing, feature)
     else {
       const end = starts[feature + 1] as number
       for (let i = starts[feature] as number; i < end && x > (threshold[i] as number); i++) {
@@ -47,7 +48,11 @@ const strikeOut = (
   }
 }
 
-const strikeOutMissing = ({ starts, word, mask }: Questions['missing'], feature: number): void => {
+const strikeOutMissing = (
+  leaves: Int32Array,
+  { starts, word, mask }: Questions['missing'],
+  feature: number,
+): void => {
   // Features behind the last that may be missing have no start.
   if (feature + 1 >= starts.length) return
   const end = starts[feature + 1] as number
