@@ -1,15 +1,15 @@
 import { parseConfig } from '../../src/app/config.ts'
-import { residualOf } from '../../src/core/balance/residual.ts'
+import type { MeterCurve } from '../../src/core/balance/area-curves.ts'
+import { judgeBalance } from '../../src/core/balance/judge-balance.ts'
 import { fnv1a } from '../../src/core/ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../../src/core/overload/area-load.ts'
 import { AREA_POWER_FACTOR, lossKw, sizeFor } from '../../src/simulate/grid.ts'
 import { Random } from '../../src/simulate/random.ts'
 import { conditionsOver } from './conditions.ts'
 import { meanKw, mineOfSize, plantMine } from './plant-mine.ts'
-import type { VirtualMeter } from './virtual-meter.ts'
+import { ranksOf, type VirtualMeter } from './virtual-meter.ts'
 
 const { assess: params } = parseConfig({}, 'bench')
-const BALANCE = { minPresent: params.minMetersPresent, lineLossShare: params.lineLossShare }
 
 const FEWEST_HOMES = 15
 const MOST_HOMES = 60
@@ -63,12 +63,12 @@ const areaOf = (
   const n = days * AREA_SLOTS
   const booked = random.chance(UNBOOKED_SHARE) ? homes.slice(1) : homes
   const sentKw = new Float32Array(n)
-  const sumKw = new Float32Array(n)
-  const counts = new Uint16Array(n)
+  const meters: MeterCurve[] = []
   const grid = new Float32Array(AREA_SLOTS)
   for (const home of homes) {
     const error = random.normal(1, CONSUMER_ERROR)
     const usualKw = meanKw(home)
+    const shownKw = new Float32Array(n)
     for (let day = 0; day < days; day++) {
       toAreaGrid(home.curveKw.subarray(day * home.slots, (day + 1) * home.slots), grid)
       for (let slot = 0; slot < AREA_SLOTS; slot++) {
@@ -76,12 +76,10 @@ const areaOf = (
         const at = day * AREA_SLOTS + slot
         // What a meter did not report was drawn all the same.
         sentKw[at] = (sentKw[at] as number) + (Number.isNaN(kw) ? usualKw : kw)
-        if (Number.isNaN(kw)) continue
-        if (!booked.includes(home)) continue
-        sumKw[at] = (sumKw[at] as number) + kw * error
-        counts[at] = (counts[at] as number) + 1
+        shownKw[at] = kw * error
       }
     }
+    if (booked.includes(home)) meters.push({ meterId: home.realMeter, kw: shownKw })
   }
   const host: VirtualMeter = {
     ...first,
@@ -103,29 +101,22 @@ const areaOf = (
   const size = sizeFor(peakKva)
   const headError = random.normal(1, HEAD_ERROR)
   const headKw = sent.curveKw.map((kw) => (kw + lossKw(kw, size)) * headError)
-  const curveKw = new Float32Array(n)
-  const quality = new Uint8Array(n)
-  for (let from = 0; from < n; from += AREA_SLOTS) {
-    const to = from + AREA_SLOTS
-    const present = counts.subarray(from, to)
-    const residual = residualOf(
-      headKw.subarray(from, to),
-      sumKw.subarray(from, to),
-      present,
-      present,
-      booked.length,
-      size,
-      1 / params.powerFactor,
-      BALANCE,
-    )
-    curveKw.set(
-      residual.powerKw.map((kw, slot) => (residual.quality[slot] === 0 ? Number.NaN : kw)),
-      from,
-    )
-    quality.set(residual.quality, from)
-  }
+  const balance = judgeBalance(
+    { days, headKw, meters },
+    {
+      ...size,
+      firstDay: startDay,
+      latitudeDeg: undefined,
+      kvaPerKw: 1 / params.powerFactor,
+      minPresent: params.minMetersPresent,
+      lineLossShare: params.lineLossShare,
+      candidates: () => [],
+    },
+  )
+  const curveKw =
+    balance.type === 'balanced' ? balance.excessKw : new Float32Array(n).fill(Number.NaN)
   const headMeanKw = headKw.reduce((sum, kw) => sum + kw, 0) / n
-  return { ...sent, startDay, curveKw, quality, headMeanKw }
+  return { ...sent, startDay, curveKw, quality: ranksOf(curveKw), headMeanKw }
 }
 
 const mined = (host: VirtualMeter, seed: number, random: Random): VirtualMeter => {

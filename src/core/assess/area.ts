@@ -125,23 +125,17 @@ export class Area {
   }
 
   #addUp(areaDay: AreaDay, headMeterId: string | undefined): void {
-    const { day, sumKw, counts, headKw, measured } = areaDay
+    const { day, sumKw, counts, headKw } = areaDay
     sumKw.fill(0)
     counts.fill(0)
     headKw.fill(Number.NaN)
-    measured.fill(0)
     const grid = new Float32Array(AREA_SLOTS)
-    const measuredGrid = new Float32Array(AREA_SLOTS)
-    let headMeasured: Float32Array | undefined
     for (const member of this.members) {
       const curve = new Float32Array(member.slots)
       if (!this.#windows.curve(member, day, curve, true)) continue
       toAreaGrid(curve, grid)
-      this.#windows.curve(member, day, curve, false)
-      toAreaGrid(curve, measuredGrid)
       if (member.meterId === headMeterId) {
         headKw.set(grid)
-        headMeasured = measuredGrid.slice()
         continue
       }
       for (let slot = 0; slot < AREA_SLOTS; slot++) {
@@ -149,11 +143,8 @@ export class Area {
         if (Number.isNaN(kw)) continue
         sumKw[slot] = (sumKw[slot] as number) + kw
         counts[slot] = (counts[slot] as number) + 1
-        if (!Number.isNaN(measuredGrid[slot])) measured[slot] = (measured[slot] as number) + 1
       }
     }
-    for (let slot = 0; slot < AREA_SLOTS; slot++)
-      if (headMeasured === undefined || Number.isNaN(headMeasured[slot])) measured[slot] = 0
   }
 
   saveMember(member: AreaMember): SavedMember {

@@ -136,7 +136,7 @@ export const assessArea = (
   if (area.transformerId !== undefined && isAsked(areaSite(area.transformerId)))
     assessments.push(
       assessResidual(
-        { transformerId: area.transformerId, transformer, head, consumers, days, loading },
+        { transformerId: area.transformerId, transformer, head, consumers, loading },
         asOf,
         context,
       ),

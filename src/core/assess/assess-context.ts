@@ -1,4 +1,4 @@
-import type { BalanceParams } from '../balance/residual.ts'
+import type { BalanceParams } from '../balance/judge-balance.ts'
 import type { ReferenceBook } from '../context/reference-book.ts'
 import type { SiteId } from '../ids.ts'
 import type { LearnedModel } from '../score/learned-model.ts'

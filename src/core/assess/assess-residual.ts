@@ -1,14 +1,15 @@
-import { residualOf } from '../balance/residual.ts'
+import type { AreaCurves } from '../balance/area-curves.ts'
+import { blockEvidence } from '../balance/block-evidence.ts'
+import { judgeBalance } from '../balance/judge-balance.ts'
 import type { TransformerAsset } from '../context/assets.ts'
 import { areaSite, type TransformerId } from '../ids.ts'
-import { AREA_SLOTS, type AreaLoading, ratingOf } from '../overload/area-load.ts'
-import type { AreaDay } from '../overload/area-sums.ts'
-import { scoreByRules } from '../score/score-by-rules.ts'
-import type { SiteContext } from '../score/site-score.ts'
+import { AREA_SLOTS, type AreaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
+import { scoreByBalance } from '../score/score-by-balance.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
+import { QUALITY_RANK } from '../validate/quality.ts'
 import type { AreaMember } from './area.ts'
 import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged, overloadOf } from './assessment.ts'
@@ -22,7 +23,6 @@ export interface BalancedArea {
   readonly transformer: TransformerAsset | undefined
   readonly head: AreaMember | undefined
   readonly consumers: readonly AreaMember[]
-  readonly days: () => readonly AreaDay[]
   readonly loading: AreaLoading | undefined
 }
 
@@ -30,9 +30,10 @@ export interface BalancedArea {
 export const assessResidual = (
   area: BalancedArea,
   asOf: DayIndex,
-  { reference, calendars, params, isExplained }: AssessContext,
+  context: AssessContext,
 ): Assessment => {
-  const { transformerId, transformer, head, consumers, days, loading } = area
+  const { reference, calendars, params, isExplained } = context
+  const { transformerId, transformer, head, consumers, loading } = area
   const attributes = (head ?? consumers[0])?.attributes
   const base = {
     siteId: areaSite(transformerId),
@@ -44,33 +45,39 @@ export const assessResidual = (
   const overload = overloadOf(loading, undefined)
   if (head === undefined || attributes === undefined)
     return notJudged(base, { reason: 'NO_HEAD_METER', quality: NO_QUALITY }, overload)
-  const rating = ratingOf(transformer)
-  const loss =
-    rating !== undefined && transformer?.p0Kw !== undefined && transformer.pkKw !== undefined
-      ? { p0Kw: transformer.p0Kw, pkKw: transformer.pkKw, ratedKva: rating }
-      : undefined
-  const kvaPerKw = 1 / params.powerFactor
+  const firstDay = asOf - params.windowDays + 1
+  const ratedKva = ratingOf(transformer)
+  const balance = judgeBalance(curvesOf(head, consumers, firstDay, context), {
+    firstDay,
+    ratedKva,
+    p0Kw: transformer?.p0Kw,
+    pkKw: transformer?.pkKw,
+    latitudeDeg: transformer?.lat,
+    kvaPerKw: 1 / params.powerFactor,
+    minPresent: params.balance.minPresent,
+    lineLossShare: params.balance.lineLossShare,
+    candidates: () => [],
+  })
+  if (balance.type === 'not-balanced') {
+    // The head meter is there; what it sent was estimated.
+    const reason = balance.reason === 'NO_HEAD_METER' ? 'BALANCE_INCOMPLETE' : balance.reason
+    return notJudged(base, { reason, quality: NO_QUALITY }, overload)
+  }
+  const { excessKw, block } = balance
   const calendar = calendars.of(attributes.timeZone)
   const curves: Float32Array[] = []
   const series: { day: DayIndex; figures: DayFigures }[] = []
   const temperaturesC: number[] = []
-  let headSum = 0
-  let headCount = 0
-  for (const { day, headKw, sumKw, counts, measured } of days()) {
-    if (headKw.every(Number.isNaN)) continue
-    const { powerKw, quality } = residualOf(
-      headKw,
-      sumKw,
-      counts,
-      measured,
-      consumers.length,
-      loss,
-      kvaPerKw,
-      params.balance,
+  for (let i = 0; i < params.windowDays; i++) {
+    const day = firstDay + i
+    if (!context.windows.figures(head, day)) continue
+    const curve = excessKw.subarray(i * AREA_SLOTS, (i + 1) * AREA_SLOTS)
+    const quality = Uint8Array.from(curve, (kw) =>
+      Number.isNaN(kw) ? QUALITY_RANK.missing : QUALITY_RANK.valid,
     )
     const expected = Math.min(AREA_SLOTS, Math.round(calendar.lengthMs(day) / (30 * MS_PER_MINUTE)))
-    series.push({ day, figures: dayFigures(powerKw, quality, expected) })
-    curves.push(powerKw.map((kw, slot) => (quality[slot] === 0 ? Number.NaN : kw)))
+    series.push({ day, figures: dayFigures(curve, quality, expected) })
+    curves.push(curve)
     temperaturesC.push(
       reference.weather.meanC(
         attributes.regionId,
@@ -78,11 +85,6 @@ export const assessResidual = (
         calendar.startOf(day + 1),
       ),
     )
-    for (const kw of headKw)
-      if (!Number.isNaN(kw)) {
-        headSum += kw
-        headCount++
-      }
   }
   const result = signatureOf(series, asOf, temperaturesC, params)
   if (result.type === 'not-judged')
@@ -94,31 +96,59 @@ export const assessResidual = (
       },
       overload,
     )
-  const atMs = calendar.startOf(asOf) + MS_PER_DAY / 2
-  const siteContext: SiteContext = {
-    kind: 'area',
-    customerClass: undefined,
-    peers: undefined,
-    licence: undefined,
-    orderExcess: undefined,
-    tips: reference.tipsFor(`transformer ${transformerId}`, atMs),
-    activity: undefined,
-    contractedKw: undefined,
-    headMeanKw: headCount === 0 ? 0 : headSum / headCount,
-    hasArea: true,
-  }
   const explainFrom = isExplained(base.siteId) ? 0 : params.emitFrom
-  const score = scoreByRules(result.signature, siteContext, explainFrom)
+  const score = scoreByBalance(
+    balance,
+    blockEvidence(balance),
+    {
+      tips: reference.tipsFor(
+        `transformer ${transformerId}`,
+        calendar.startOf(asOf) + MS_PER_DAY / 2,
+      ),
+      temperature: result.signature.temperature,
+      isLossKnown:
+        ratedKva !== undefined && transformer?.p0Kw !== undefined && transformer.pkKw !== undefined,
+    },
+    explainFrom,
+  )
   return {
     ...base,
     ...score,
-    onsetDay: result.signature.onset?.day,
+    onsetDay: block?.onset === undefined ? undefined : firstDay + block.onset.day,
     overload,
     quality: result.signature.quality,
     profileKw:
       score.probability >= explainFrom
         ? meanDay(curves.length, (i) => curves[i] as Float32Array)
         : [],
-    modelVersion: score.modelVersion,
+  }
+}
+
+/** Coarser than an hour, a meter shows nothing of when its load was drawn: it counts as not measured. */
+const FEWEST_SLOTS = 24
+
+/** The window's curves on the area's grid, measured values only. */
+const curvesOf = (
+  head: AreaMember,
+  consumers: readonly AreaMember[],
+  firstDay: DayIndex,
+  { windows, params }: AssessContext,
+): AreaCurves => {
+  const days = params.windowDays
+  const curveOf = (member: AreaMember): Float32Array => {
+    const kw = new Float32Array(days * AREA_SLOTS).fill(Number.NaN)
+    if (member.slots < FEWEST_SLOTS) return kw
+    const own = new Float32Array(member.slots)
+    for (let i = 0; i < days; i++) {
+      const grid = kw.subarray(i * AREA_SLOTS, (i + 1) * AREA_SLOTS)
+      if (windows.curve(member, firstDay + i, member.slots === AREA_SLOTS ? grid : own, false))
+        if (member.slots !== AREA_SLOTS) toAreaGrid(own, grid)
+    }
+    return kw
+  }
+  return {
+    days,
+    headKw: curveOf(head),
+    meters: consumers.map((member) => ({ meterId: member.meterId, kw: curveOf(member) })),
   }
 }

@@ -10,17 +10,20 @@ import { meanOf, nameListedMeter, nameStrayMeter, usualMeanKw } from './name-met
 import { findStreetLight } from './street-light.ts'
 import { sumConsumers } from './sum-consumers.ts'
 
+export interface BalanceParams {
+  /** Share of the consumers that must have been measured for a slot to be balanced. */
+  readonly minPresent: number
+  /** Loss of the lines as a share of the load, where the sum never moves and none can be fitted. */
+  readonly lineLossShare: number
+}
+
 /** What is known of an area beside its curves. */
-export interface BalanceSetting extends TransformerLoss {
+export interface BalanceSetting extends TransformerLoss, BalanceParams {
   /** First day of the curves. */
   readonly firstDay: DayIndex
   readonly latitudeDeg: number | undefined
   /** 1 / power factor. */
   readonly kvaPerKw: number
-  /** Share of the consumers that must have been measured for a slot to be balanced. */
-  readonly minPresent: number
-  /** Loss of the lines as a share of the load, where the sum never moves and none can be fitted. */
-  readonly lineLossShare: number
   /** Meters that the books list elsewhere or nowhere, and that may be fed here; asked for only where something is left. */
   readonly candidates: () => readonly MeterCurve[]
 }

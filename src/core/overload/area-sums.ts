@@ -10,14 +10,12 @@ export interface AreaDay {
   readonly counts: Uint16Array
   /** The head meter's curve, NaN where missing. */
   readonly headKw: Float32Array
-  /** How many of the consumers were measured, by slot; 0 where the head meter was not. */
-  readonly measured: Uint16Array
 }
 
 /**
  * Room for an area's sums, in typed arrays.
  *
- * Keeps: one day's sums for each day of the window. Bounded by: window x 580 bytes. Late data: forget() makes a day be
+ * Keeps: one day's sums for each day of the window. Bounded by: window x 484 bytes. Late data: forget() makes a day be
  * added up again. After restart: empty, and filled from the members' windows.
  */
 export class AreaSums {
@@ -25,14 +23,12 @@ export class AreaSums {
   readonly #sumKw: Float32Array
   readonly #headKw: Float32Array
   readonly #counts: Uint16Array
-  readonly #measured: Uint16Array
 
   constructor(windowDays: number) {
     this.#days = new Int32Array(windowDays).fill(NO_DAY)
     this.#sumKw = new Float32Array(windowDays * AREA_SLOTS)
     this.#headKw = new Float32Array(windowDays * AREA_SLOTS)
     this.#counts = new Uint16Array(windowDays * AREA_SLOTS)
-    this.#measured = new Uint16Array(windowDays * AREA_SLOTS)
   }
 
   /** The day's room, as views; `known` where it holds that day's sums already. */
@@ -47,7 +43,6 @@ export class AreaSums {
       sumKw: this.#sumKw.subarray(from, to),
       counts: this.#counts.subarray(from, to),
       headKw: this.#headKw.subarray(from, to),
-      measured: this.#measured.subarray(from, to),
     }
     return { areaDay, known }
   }

@@ -4,7 +4,9 @@ import { aVirtualMeter } from './a-virtual-meter.ts'
 
 const homes = Array.from({ length: 40 }, (_, i) => {
   const home = aVirtualMeter({ realMeter: `H-${i}`, id: `H-${i}` })
-  return { ...home, curveKw: home.curveKw.map((kw) => kw * (1 + i / 40)) }
+  // Each home lives by its own clock: what one draws is no share of what the others do.
+  const late = (at: number): number => home.curveKw[(at + 7 * i) % home.curveKw.length] as number
+  return { ...home, curveKw: home.curveKw.map((_, at) => late(at) * (1 + i / 40)) }
 })
 const areas = residualAreas(homes, 1, 30)
 const median = (values: Float32Array): number =>
