@@ -14,6 +14,7 @@ import {
   blockSchema,
   intervalSchema,
   registerSchema,
+  zoneRegistersSchema,
   zonesSchema,
 } from '../../src/core/ingest/message-schema.ts'
 import { inspectionListSchema } from '../../src/core/rank/inspection-list-schema.ts'
@@ -55,6 +56,12 @@ export const MESSAGES: readonly DocumentedMessage[] = [
     title: 'The energy of a local day by tariff zone',
     topics: ['meter-readings'],
     schema: zonesSchema,
+  },
+  {
+    name: 'meter-reading-zone-registers',
+    title: 'A snapshot of the registers of tariff zones at a local midnight',
+    topics: ['meter-readings'],
+    schema: zoneRegistersSchema,
   },
   {
     name: 'rejected-reading',

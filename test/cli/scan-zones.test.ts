@@ -44,3 +44,19 @@ it('scans tariff zones as a stream would judge them, and counts each hour', asyn
   expect(mined.reasons.map(({ code }: { code: string }) => code)).toContain('ZONES_EQUAL')
   expect(mined.reasons.map(({ code }: { code: string }) => code)).not.toContain('NIGHT_AS_DAY')
 })
+
+it('takes the registers of the zones as well: the differences are the same energies', async () => {
+  let sums = new Map<string, number>()
+  const registers = FILE.split('\n').flatMap((line) => {
+    const [id, at, kwh, zone] = line.split(',')
+    if (zone === undefined || id === 'meter_id') return []
+    const before = sums.get(`${id} ${zone}`) ?? 1_000
+    sums = new Map(sums).set(`${id} ${zone}`, before + Number(kwh))
+    return [`${id},${at},${before.toFixed(1)},${zone}`]
+  })
+  const header = 'meter_id,read_at,register_kwh,tariff_zone'
+  const readings = folder.write('zone-registers.csv', [header, ...registers, ''].join('\n'))
+  const config = folder.write('registers.yaml', 'timezone: Asia/Almaty\n')
+  const ran = await greywatt(['scan', '--readings', readings, '--config', config])
+  expect(JSON.parse(ran.stdout)).toMatchObject({ siteId: 'meter:MINED', state: 'raised' })
+})

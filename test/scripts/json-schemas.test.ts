@@ -23,7 +23,7 @@ describe('the JSON Schemas in docs/schemas', () => {
     expect([...documented].toSorted()).toEqual(TOPIC_NAMES.toSorted())
   })
 
-  it.each(['interval', 'register', 'block', 'zones'])(
+  it.each(['interval', 'register', 'block', 'zones', 'zone-registers'])(
     'take the example of a reading as %s, and so does ingest',
     (shape) => {
       const bytes = fixture(shape)

@@ -137,6 +137,17 @@ function* messagesOf(
   if (series.isRegister) {
     for (let i = 0; i < startMs.length; i++) {
       if (Number.isNaN(kwh[i] as number)) continue
+      const zone = TARIFF_ZONES[series.tariffZone?.[i] ?? -1]
+      if (zone !== undefined) {
+        yield {
+          type: 'zone-registers',
+          meterId: id,
+          atMs: startMs[i] as number,
+          registerKwh: { [zone]: kwh[i] as number },
+          quality: quality?.[i] ?? undefined,
+        }
+        continue
+      }
       yield {
         type: 'register',
         meterId: id,

@@ -7,14 +7,16 @@ import {
 import type { DayClosed } from '../../core/collate/day-closed.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
-import { areaKeyOf, meterId, regionId, transformerId } from '../../core/ids.ts'
+import { areaKeyOf, type MeterId, meterId, regionId, transformerId } from '../../core/ids.ts'
 import { decodeJson } from '../../core/ingest/decode-json.ts'
 import type { Calendars } from '../../core/time.ts'
 import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
+import { TARIFF_ZONES } from '../../core/validate/tariff-zones.ts'
 import { validate } from '../../core/validate/validate.ts'
 import type { ValidateParams } from '../../core/validate/validate-params.ts'
+import { zoneRegisterId } from '../../core/validate/validate-zone-registers.ts'
 import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
 import type { MeterBook } from './meter-book.ts'
@@ -52,6 +54,8 @@ interface CollateMeterEntry {
   readonly version: 1
   readonly days: CollatedMeterState | undefined
   readonly register: unknown
+  /** By id of the zone's register; absent where the meter has none. */
+  readonly zoneRegisters?: readonly (readonly [id: MeterId, register: unknown])[]
 }
 
 /** What a feed that sends old data again is turned away for: many of these are no sign of a wrong feed. */
@@ -181,9 +185,10 @@ export class CollateWork implements StageWork {
         stage = value as CollateStageEntry
         continue
       }
-      const { days, register } = value as CollateMeterEntry
+      const { days, register, zoneRegisters = [] } = value as CollateMeterEntry
       if (days !== undefined) this.#collator.restoreMeter(days)
       if (register !== undefined) this.#registers.restore(meterId(key), register)
+      for (const [id, zoneRegister] of zoneRegisters) this.#registers.restore(id, zoneRegister)
     }
     if (stage === undefined) return
     this.#collator.restore(stage.collator)
@@ -194,10 +199,12 @@ export class CollateWork implements StageWork {
     const put: [string, unknown][] = []
     for (const key of this.#touched) {
       const id = meterId(key)
+      const zoneRegisters = this.#zoneRegistersOf(id)
       const entry: CollateMeterEntry = {
         version: 1,
         days: this.#collator.meterState(id),
         register: this.#registers.entryOf(id),
+        ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
       }
       put.push([key, entry])
     }
@@ -209,6 +216,14 @@ export class CollateWork implements StageWork {
     }
     put.push([STAGE_ENTRY, stage])
     return { put, remove: [] }
+  }
+
+  #zoneRegistersOf(id: MeterId): NonNullable<CollateMeterEntry['zoneRegisters']> {
+    return TARIFF_ZONES.flatMap((zone) => {
+      const registerId = zoneRegisterId(id, zone)
+      const entry = this.#registers.entryOf(registerId)
+      return entry === undefined ? [] : [[registerId, entry] as const]
+    })
   }
 
   #flush(emit: Emit): void {

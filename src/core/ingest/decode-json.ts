@@ -1,7 +1,13 @@
 import type { z } from 'zod'
 import { type Outcome, ok, rejected } from '../outcome.ts'
 import type { RejectionReason } from '../validate/rejection.ts'
-import { blockSchema, intervalSchema, registerSchema, zonesSchema } from './message-schema.ts'
+import {
+  blockSchema,
+  intervalSchema,
+  registerSchema,
+  zoneRegistersSchema,
+  zonesSchema,
+} from './message-schema.ts'
 import type { RawMessage } from './raw-message.ts'
 
 export interface DecodeLimits {
@@ -12,7 +18,7 @@ export interface DecodeLimits {
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * The bytes of one `meter-readings` message, JSON in UTF-8, as one of the four raw shapes. Only the form is judged.
+ * The bytes of one `meter-readings` message, JSON in UTF-8, as one of the five raw shapes. Only the form is judged.
  * Rejects as `oversize`, `not-json` or `schema`; the message names the field and what is wrong with it, in one line.
  */
 export const decodeJson = (
@@ -45,14 +51,20 @@ const fromParsed = (parsed: unknown): Outcome<RawMessage, RejectionReason> => {
     return rejected('schema', 'an array: send one object a message, or a block with "from"')
   if (typeof parsed !== 'object' || parsed === null)
     return rejected('schema', `${parsed === null ? 'null' : typeof parsed}: an object is expected`)
-  const { from, kwh, registerKwh, zoneKwh } = parsed as Readonly<Record<string, unknown>>
+  const { from, kwh, registerKwh, zoneKwh, zoneRegisterKwh } = parsed as Readonly<
+    Record<string, unknown>
+  >
   if (isGiven(from)) return checked(blockSchema, parsed)
   if (isGiven(kwh)) return checked(intervalSchema, parsed)
   if (isGiven(registerKwh)) return checked(registerSchema, parsed)
   if (isGiven(zoneKwh)) return checked(zonesSchema, parsed)
+  if (isGiven(zoneRegisterKwh)) return checked(zoneRegistersSchema, parsed)
   // The interval that a source knows it has no value for.
   if (kwh === null) return checked(intervalSchema, parsed)
-  return rejected('schema', 'no "kwh", "registerKwh", "zoneKwh" or "from": none of the four shapes')
+  return rejected(
+    'schema',
+    'no "kwh", "registerKwh", "zoneKwh", "zoneRegisterKwh" or "from": none of the five shapes',
+  )
 }
 
 const isGiven = (field: unknown): boolean => field !== undefined && field !== null

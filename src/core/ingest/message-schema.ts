@@ -1,10 +1,16 @@
 import { z } from 'zod'
 import { TARIFF_ZONES } from '../validate/tariff-zones.ts'
 import { daySchema, idSchema, instantSchema } from './fields.ts'
-import type { RawBlock, RawInterval, RawRegister, RawZones } from './raw-message.ts'
+import type {
+  RawBlock,
+  RawInterval,
+  RawRegister,
+  RawZoneRegisters,
+  RawZones,
+} from './raw-message.ts'
 
 /**
- * The four shapes of `meter-readings`, JSON. Fields beyond these are allowed and ignored; where an optional field is
+ * The five shapes of `meter-readings`, JSON. Fields beyond these are allowed and ignored; where an optional field is
  * null it counts as absent. Numbers are finite: JSON cannot say NaN, and 1e999 is refused.
  */
 
@@ -58,6 +64,29 @@ export const registerSchema = z
   )
 
 const zoneEnergy = z.number().nullish()
+const zoneRegister = z.number().optional()
+const hasZone = (sent: Readonly<Record<string, unknown>>): boolean =>
+  TARIFF_ZONES.some((zone) => sent[zone] !== undefined)
+const ZONE_RULE = { error: `must hold one of ${TARIFF_ZONES.join(', ')}` }
+
+export const zoneRegistersSchema = z
+  .object({
+    meterId: idSchema,
+    at: instantSchema,
+    zoneRegisterKwh: z
+      .object({ peak: zoneRegister, flat: zoneRegister, valley: zoneRegister })
+      .refine(hasZone, ZONE_RULE),
+    quality: quality.nullish(),
+  })
+  .transform(
+    (sent): RawZoneRegisters => ({
+      type: 'zone-registers',
+      meterId: sent.meterId,
+      atMs: sent.at,
+      registerKwh: sent.zoneRegisterKwh,
+      quality: sent.quality ?? undefined,
+    }),
+  )
 
 export const zonesSchema = z
   .object({
@@ -65,9 +94,7 @@ export const zonesSchema = z
     day: daySchema,
     zoneKwh: z
       .object({ peak: zoneEnergy, flat: zoneEnergy, valley: zoneEnergy })
-      .refine((sent) => TARIFF_ZONES.some((zone) => sent[zone] !== undefined), {
-        error: `must hold one of ${TARIFF_ZONES.join(', ')}`,
-      }),
+      .refine(hasZone, ZONE_RULE),
     quality: quality.nullish(),
   })
   .transform(

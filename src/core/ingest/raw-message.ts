@@ -45,4 +45,13 @@ export interface RawZones {
   readonly quality: string | undefined
 }
 
-export type RawMessage = RawInterval | RawRegister | RawBlock | RawZones
+/** A snapshot of the registers of a meter's tariff zones, at a local midnight. */
+export interface RawZoneRegisters {
+  readonly type: 'zone-registers'
+  readonly meterId: string
+  readonly atMs: number
+  readonly registerKwh: { readonly [Zone in TariffZone]?: number | undefined }
+  readonly quality: string | undefined
+}
+
+export type RawMessage = RawInterval | RawRegister | RawBlock | RawZones | RawZoneRegisters

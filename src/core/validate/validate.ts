@@ -1,6 +1,13 @@
 import type { MeterAsset } from '../context/assets.ts'
-import type { RawBlock, RawInterval, RawMessage, RawRegister } from '../ingest/raw-message.ts'
+import type {
+  RawBlock,
+  RawInterval,
+  RawMessage,
+  RawRegister,
+  RawZones,
+} from '../ingest/raw-message.ts'
 import type { Calendars } from '../time.ts'
+import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import { checkInterval } from './check-interval.ts'
 import { checkRegister } from './check-register.ts'
 import { differenceRegisters } from './difference-registers.ts'
@@ -11,7 +18,8 @@ import type { RejectionReason } from './rejection.ts'
 import { floorToGrid } from './step-grid.ts'
 import { TARIFF_ZONES } from './tariff-zones.ts'
 import type { ValidateParams } from './validate-params.ts'
-import { validateZones, ZONE_STEP_MIN } from './validate-zones.ts'
+import { validateZoneRegisters } from './validate-zone-registers.ts'
+import { validateZones } from './validate-zones.ts'
 import type { RejectedInterval, ValidatedMessage } from './validated-message.ts'
 
 export interface ValidateContext {
@@ -29,7 +37,7 @@ export interface ValidateContext {
 /** Judges a decoded message by the contract, its meter and the configuration. Keeps nothing but the register book. */
 export const validate = (message: RawMessage, context: ValidateContext): ValidatedMessage => {
   const terms = meterTerms(
-    message.type === 'zones' ? { meterId: message.meterId, stepMin: ZONE_STEP_MIN } : message,
+    zonesSent(message) === undefined ? message : { meterId: message.meterId, stepMin: DAY_MIN },
     context,
   )
   if (terms.type === 'rejected') return rejectedWhole(intervalsSent(message), terms)
@@ -44,14 +52,27 @@ export const validate = (message: RawMessage, context: ValidateContext): Validat
       const tariff = context.asset?.tariff
       return validateZones(message, terms.value, context.params, tariff)
     }
+    case 'zone-registers': {
+      const tariff = context.asset?.tariff
+      return validateZoneRegisters(message, terms.value, context.params, tariff, context.registers)
+    }
   }
 }
 
 /** What stands in the message, before anything is known of its meter. */
 const intervalsSent = (message: RawMessage): number => {
   if (message.type === 'block') return message.kwh.length
-  if (message.type !== 'zones') return 1
-  return TARIFF_ZONES.filter((zone) => message.zoneKwh[zone] !== undefined).length
+  const zones = zonesSent(message)
+  if (zones === undefined) return 1
+  return TARIFF_ZONES.filter((zone) => zones[zone] !== undefined).length
+}
+
+const DAY_MIN = MS_PER_DAY / MS_PER_MINUTE
+
+/** Values by tariff zone, of a day as any; undefined where the message has none. */
+const zonesSent = (message: RawMessage): RawZones['zoneKwh'] | undefined => {
+  if (message.type === 'zones') return message.zoneKwh
+  return message.type === 'zone-registers' ? message.registerKwh : undefined
 }
 
 const validateInterval = (

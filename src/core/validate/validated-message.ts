@@ -13,11 +13,11 @@ export interface RejectedInterval {
  * A reading's message has one interval, a block as many as entries. A register snapshot is accepted or rejected whole:
  * one rejection, or one interval for each step since the last snapshot, or the `baseline`, an accepted zero, where it
  * starts a series or repeats the last one. Of tariff zones each is accepted or rejected whole: as many intervals as it has
- * hours on that day, or one rejection.
+ * hours on that day, or one rejection; a zone's register has its baseline.
  */
 export interface ValidatedMessage {
   readonly intervals: number
   readonly readings: readonly Reading[]
   readonly rejections: readonly RejectedInterval[]
-  readonly baseline: 0 | 1
+  readonly baseline: number
 }

@@ -195,3 +195,25 @@ test('a day that a closing took is known as taken after a restart', () => {
   after.work.idle((out) => after.emitted.push(out))
   expect(after.emitted.map(({ key }) => key)).toEqual(new Array(3).fill('day-closed:1'))
 })
+
+test('zone registers go on after a restart, and the ledger counts each hour', () => {
+  const snapshot = (at: string, peak: number, valley: number) =>
+    aRecord({ value: { meterId: 'M1', at, zoneRegisterKwh: { peak, valley } } })
+  const before = collateWork()
+  before.take(snapshot('2026-02-01T00:00Z', 100, 500))
+  const after = collateWork()
+  after.work.restore(structuredClone(before.work.takeChanges()).put)
+  after.take(snapshot('2026-02-02T00:00Z', 108, 516))
+  // Two baselines; then an evening of four hours and a night of eight.
+  expect(after.work.ledger()).toEqual({
+    read: 14,
+    accepted: 14,
+    duplicate: 0,
+    late: 0,
+    rejected: 0,
+  })
+  const day = JSON.parse(after.emitted[0]?.value as string)
+  const none = new Array<number>(12).fill(0)
+  expect([day.zoned, day.quality]).toEqual([true, 'vvvvvvv------------vvvvv'])
+  expect(day.powerKw).toEqual([2, 2, 2, 2, 2, 2, 2, ...none, 2, 2, 2, 2, 2])
+})

@@ -62,6 +62,17 @@ describe('a message of meter-readings', () => {
       },
     ],
     [
+      'a snapshot of zone registers',
+      `{"meterId":"M1","at":"${AT}","zoneRegisterKwh":{"peak":1042.5,"valley":7}}`,
+      {
+        type: 'zone-registers',
+        meterId: 'M1',
+        atMs: AT_MS,
+        registerKwh: { peak: 1042.5, valley: 7 },
+        quality: undefined,
+      },
+    ],
+    [
       'an ESPI quality code without quotes',
       `{"meterId":"M1","at":"${AT}","kwh":1,"quality":8}`,
       {
@@ -135,7 +146,7 @@ describe('a message of meter-readings', () => {
     [
       'none of the shapes',
       '{"meterId":"M1"}',
-      'no "kwh", "registerKwh", "zoneKwh" or "from": none of the four shapes',
+      'no "kwh", "registerKwh", "zoneKwh", "zoneRegisterKwh" or "from": none of the five shapes',
     ],
     [
       'no meter',
