@@ -80,7 +80,9 @@ const reasonsOf = (
     })
   if (tips > 0) reasons.push({ code: 'TIP', value: tips, expected: 0, unit: 'count', weight: 0.1 })
   const sum = reasons.reduce((total, { weight }) => total + weight, 0)
-  return reasons.map((reason) => ({ ...reason, weight: reason.weight / sum }))
+  return reasons
+    .map((reason) => ({ ...reason, weight: reason.weight / sum }))
+    .sort((a, b) => b.weight - a.weight)
 }
 
 const weatherAlternatives = (

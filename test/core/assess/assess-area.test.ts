@@ -103,6 +103,7 @@ describe('the balance of an area', () => {
     Array.from({ length: 48 * DAYS }, (_, slot) =>
       homes.reduce((sum, home) => sum + (home[slot] as number), extraKw(slot)),
     )
+  const stray = aFlat({ days: DAYS, seed: 99 })
   const area = (headKw: number[], headRank = 3, homeRank = 3): MeterDay[] => [
     ...homes.flatMap((home, i) =>
       meterDays(`M${i}`, home, { rankOf: () => (i === 0 ? homeRank : 3) }),
@@ -118,6 +119,30 @@ describe('the balance of an area', () => {
     // Less what the errors of the meters may add up to: 3 % of the head meter's mean.
     expect(site?.expectedKw).toBeCloseTo(20 - 0.03 * 21.4, 0)
     expect(site?.reasons[0]?.code).toBe('RESIDUAL_FLAT')
+  })
+
+  test('names a meter that is listed here and fed elsewhere, and suspects nobody', () => {
+    const site = residual([...area(sumKw(() => 0)), ...meterDays('STRAY', stray)])
+    expect(site?.probability).toBe(0)
+    expect(site?.alternatives.filter(({ code }) => code === 'METER_MAPPING')).toMatchObject([
+      { openBecause: expect.stringContaining('meter STRAY is fed elsewhere') },
+    ])
+  })
+
+  test('of one consumer is not judged: whose error is it?', () => {
+    const lone = [
+      ...meterDays('M0', homes[0] as Float64Array),
+      ...meterDays(
+        'HEAD',
+        sumKw(() => 0),
+      ),
+    ]
+    expect(residual(lone)?.notJudged).toEqual(['SINGLE_METER'])
+  })
+
+  test('does without meters that are read once a day', () => {
+    const daily = meterDays('DAILY', constant(0.5, 1))
+    expect(residual([...area(sumKw(() => 0.5)), ...daily])?.probability).toBeUndefined()
   })
 
   test('shows nothing where all of it was metered', () => {
