@@ -3,7 +3,7 @@ import { MINE_BEHAVIOURS } from './build-area.ts'
 import { isRaised, type Judged } from './measure.ts'
 
 /** A meter of less than this share of the area's load leaves nothing that could be told from the meters' errors. */
-export const SEEN_FROM = 0.005
+const SEEN_FROM = 0.005
 
 const isNamed = ({ area: { fault }, faults }: Judged): boolean =>
   faults.some(

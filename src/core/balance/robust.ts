@@ -1,7 +1,7 @@
 import { MAD_TO_SD } from '../signature/find-onset.ts'
 
 /** The k-th smallest of the first n values, in place (Hoare's quickselect). */
-export const selectKth = (values: Float64Array, n: number, k: number): number => {
+const selectKth = (values: Float64Array, n: number, k: number): number => {
   let left = 0
   let right = n - 1
   while (left < right) {
