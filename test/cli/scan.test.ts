@@ -134,7 +134,9 @@ describe('a scan', () => {
     const path = folder.write('short.csv', HEADER + rowsOf('HOME', 3, homeKwh))
     const ran = await greywatt(['scan', '--readings', path, '--all'])
     expect(ran.code).toBe(0)
-    expect(objects(ran)).toMatchObject([{ probability: null, notJudged: ['TOO_FEW_DAYS', 'NOT_ENOUGH_DATA'] }])
+    expect(objects(ran)).toMatchObject([
+      { probability: null, notJudged: ['TOO_FEW_DAYS', 'NOT_ENOUGH_DATA'] },
+    ])
     expect(ran.stderr).toContain('0 sites judged, 1 not (1 too few days)')
   })
 
