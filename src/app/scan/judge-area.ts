@@ -1,3 +1,4 @@
+import { isChangeCertain } from '../../core/alert/certain-change.ts'
 import type { LifecycleParams } from '../../core/alert/lifecycle.ts'
 import { type LookBack, lookBack, NOTHING_SEEN } from '../../core/alert/look-back.ts'
 import { AreaPast } from '../../core/assess/area-past.ts'
@@ -39,7 +40,10 @@ export const judgeArea = (
   const handedOn: Assessment[] = []
   for (const [siteId, { said }] of standing)
     handedOn.push(
-      ...handedOnOf(said, options.params.emitFrom, (day) => judge(day, siteId, true)[0]),
+      ...explainedLately(
+        handedOnOf(said, options.params.emitFrom),
+        ({ asOf: day }) => judge(day, siteId, true)[0],
+      ),
     )
   return { sites, handedOn }
 }
@@ -74,7 +78,7 @@ const judgeOf = (
       windows: past.windows,
       reference,
       calendars,
-      params,
+      params: isExplained ? params : { ...params, emitFrom: Number.POSITIVE_INFINITY },
       isExplained: () => isExplained,
       ...(asked === undefined
         ? {}
@@ -129,7 +133,6 @@ const standingTrails = (
 const handedOnOf = (
   said: ReadonlyMap<DayIndex, Assessment>,
   emitFrom: number,
-  explained: (day: DayIndex) => Assessment | undefined,
 ): readonly Assessment[] => {
   const handedOn: Assessment[] = []
   let lastDay: DayIndex | undefined
@@ -141,12 +144,34 @@ const handedOnOf = (
       if (!wasHandedOn) continue
       handedOn.push(assessment)
     } else if (probability < emitFrom) {
-      if (wasHandedOn) handedOn.push(explained(day) ?? assessment)
+      if (wasHandedOn) handedOn.push(assessment)
       continue
     } else handedOn.push(assessment)
     lastDay = day
   }
   return handedOn
+}
+
+/** Reasons are dear: so many of the latest assessments get theirs as decide how the alert has changed. */
+const explainedLately = (
+  handedOn: readonly Assessment[],
+  explain: (assessment: Assessment) => Assessment | undefined,
+): readonly Assessment[] => {
+  const judged = handedOn.filter(({ probability }) => probability !== undefined)
+  let explainedFrom = judged.length
+  for (let wanted = 2; ; wanted *= 2) {
+    const from = Math.max(0, judged.length - wanted)
+    while (explainedFrom > from) {
+      explainedFrom--
+      const assessment = judged[explainedFrom] as Assessment
+      judged[explainedFrom] = explain(assessment) ?? assessment
+    }
+    if (isChangeCertain(judged, explainedFrom)) break
+  }
+  let place = 0
+  return handedOn.map((assessment) =>
+    assessment.probability === undefined ? assessment : (judged[place++] as Assessment),
+  )
 }
 
 const firstDayOf = (meters: readonly (readonly MeterDay[])[]): DayIndex | undefined => {

@@ -78,14 +78,14 @@ export const nextLife = (
   return { life: { ...held, shown: shownOf(assessment) }, changed: 'updated' }
 }
 
-const shownOf = (assessment: Assessment): Shown => ({
+export const shownOf = (assessment: Assessment): Shown => ({
   probability: assessment.probability ?? 0,
   expectedKw: assessment.expectedKw,
   onsetDay: assessment.onsetDay,
   strongest: assessment.reasons[0]?.code,
 })
 
-const isNews = (shown: Shown | undefined, assessment: Assessment): boolean => {
+export const isNews = (shown: Shown | undefined, assessment: Assessment): boolean => {
   if (shown === undefined) return true
   const now = shownOf(assessment)
   return (
