@@ -162,7 +162,7 @@ describe('a scan', () => {
     const renewed = '\r\u001b[2K'
     const [before, first = '', ...rest] = shown.stderr.split(renewed)
     expect(before).toBe('')
-    expect(first).toMatch(/^1 meters, [\d,]+ readings$/)
+    expect(first).toMatch(/^\d+ % of 9,408 readings, \d+ s left, [\d,]+ readings\/s$/)
     expect(rest.at(-1)).toMatch(/^greywatt: 7 meters, /)
   })
 

@@ -159,6 +159,12 @@ const alerts = z
     params: { allowed: 'at most alerts.raiseAt' },
   })
 
+const scan = z.strictObject({
+  threads: field(count.max(1024).nullable(), null, {
+    description: 'Threads that read and judge files; null for one a core. They change no result.',
+  }),
+})
+
 const money = z.strictObject({
   currency: field(z.string().regex(/^[A-Z]{3}$/), 'KZT', {
     description: 'Currency of the damage.',
@@ -243,6 +249,7 @@ export const configSchema = z.strictObject({
   collate: collate.prefault({}),
   assess: assess.prefault({}),
   alerts: alerts.prefault({}),
+  scan: scan.prefault({}),
   money: money.prefault({}),
   state: state.prefault({}),
   kafka: kafka.prefault({}),

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { type OpenedReadings, openReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
 import type { DayIndex } from '../../core/time.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { Config } from '../config.ts'
-import { type ScanResult, scan } from './scan.ts'
+import { type ScanProgress, type ScanResult, scan } from './scan.ts'
 
 export interface ScanFilesOptions {
   readonly config: Config
@@ -16,11 +17,12 @@ export interface ScanFilesOptions {
   readonly asOf: DayIndex | undefined
   /** Any faulty row, rejected interval or meter of two steps is fatal. */
   readonly strict: boolean
+  /** Of DuckDB and of judging; else scan.threads. */
   readonly threads: number | undefined
   readonly nowMs: number
   /** Reasons and profiles of every site, not only of suspects. */
   readonly explainAll?: boolean
-  readonly onProgress?: (done: { readonly meters: number; readonly readings: number }) => void
+  readonly onProgress?: (done: ScanProgress) => void
 }
 
 export interface ScanFilesResult extends ScanResult {
@@ -30,20 +32,25 @@ export interface ScanFilesResult extends ScanResult {
   readonly notes: readonly string[]
 }
 
+/** Threads take about as long to start as judging so many takes. */
+const MIN_READINGS_FOR_THREADS = 2_000_000
+
 /**
  * Scans files of readings, with the reference files that are there.
  * @throws AdapterError for files, columns, rows and SQL that cannot be used; BadDataError where nothing could be judged
  */
 export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesResult> => {
   const { config, readings, sql, columns, strict, threads, asOf, nowMs, onProgress } = options
+  const cores = threads ?? config.scan.threads ?? availableParallelism()
   const reference = await readReference(options.reference)
-  const history = await openReadings({ readings, sql, columns, strict, threads })
+  const history = await openReadings({ readings, sql, columns, strict, threads: cores })
   try {
     const scanned = await scan(history, reference.data, {
       config,
       asOf,
       nowMs,
       explainAll: options.explainAll ?? false,
+      threads: history.rows < MIN_READINGS_FOR_THREADS ? 1 : cores,
       ...(onProgress === undefined ? {} : { onProgress }),
     })
     const mixedSteps = [...scanned.mixedSteps].sort((a, b) => (a.meterId < b.meterId ? -1 : 1))

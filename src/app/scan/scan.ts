@@ -1,7 +1,6 @@
 import type { Alert } from '../../core/alert/alert.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
-import type { MeterDay } from '../../core/collate/meter-day.ts'
-import { ReferenceBook } from '../../core/context/reference-book.ts'
+import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import {
   areaKeyOf,
   type MeterId,
@@ -12,18 +11,21 @@ import {
 } from '../../core/ids.ts'
 import type { NotJudgedSite } from '../../core/signature/signature.ts'
 import { Calendars, type DayIndex } from '../../core/time.ts'
-import type { LedgerCounts } from '../../core/validate/ledger.ts'
-import type { RejectionReason } from '../../core/validate/rejection.ts'
-import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
+import type { MeterSeries, ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import type { Config } from '../config.ts'
-import { loadModel } from '../model.ts'
-import { assessParams, lifecycleParams } from '../params.ts'
-import { MeterBook } from '../stages/meter-book.ts'
-import { collateSeries } from './collate-series.ts'
-import type { CollatedSeries } from './collated-series.ts'
-import { judgeArea } from './judge-area.ts'
+import type { MeterBook } from '../stages/meter-book.ts'
+import { AreaPool } from './area-pool.ts'
+import { type AreaBatch, type AreaResult, AreaWork, meterBook, referenceBook } from './area-work.ts'
 import { lastCompleteDay } from './last-complete-day.ts'
 import { rankSites } from './rank-sites.ts'
+import { type ScanTotals, TotalsCounter } from './scan-totals.ts'
+
+export interface ScanProgress {
+  readonly meters: number
+  readonly readings: number
+  /** Readings there are. */
+  readonly of: number
+}
 
 export interface ScanOptions {
   readonly config: Config
@@ -32,95 +34,105 @@ export interface ScanOptions {
   readonly nowMs: number
   /** Reasons and profiles of every site, not only of suspects. */
   readonly explainAll?: boolean
-  readonly onProgress?: (done: { readonly meters: number; readonly readings: number }) => void
+  /** Threads that judge; one, which is this one, where left out. */
+  readonly threads?: number
+  readonly onProgress?: (done: ScanProgress) => void
 }
 
-export interface ScanResult {
+export interface ScanResult extends ScanTotals {
   readonly asOf: DayIndex
   /** Raised sites, best first. */
   readonly suspects: readonly Alert[]
   /** Every site, best first, those that could not be judged last. */
   readonly sites: readonly Alert[]
-  readonly meters: number
-  readonly counts: LedgerCounts
-  readonly rejections: ReadonlyMap<
-    RejectionReason,
-    { readonly count: number; readonly example: string }
-  >
-  readonly mixedSteps: readonly {
-    readonly meterId: MeterId
-    readonly stepsMin: readonly [number, number]
-  }[]
 }
+
+/** Readings of a batch of areas: enough that handing it to a thread costs nothing beside judging it. */
+const MOST_BATCH_READINGS = 200_000
+/** Batches a thread at least, so that all end at about the same time. */
+const BATCHES_A_THREAD = 8
 
 /**
  * Runs collate, assess and rank over a history, area by area: the list as of a day is the one that the stream's topics
- * would hold.
+ * would hold. Results are taken in the order of the areas, so that they are the same however many threads there are.
  *
- * Keeps one area's readings and the suspects' days in memory.
+ * Keeps some areas' readings, the latest assessment of each site and the suspects' days in memory.
  */
 export const scan = async (
   history: ReadingHistory,
   data: ReferenceData,
   options: ScanOptions,
 ): Promise<ScanResult> => {
-  const { config } = options
-  const calendars = new Calendars()
-  const params = assessParams(config, loadModel(config))
-  const meters = new MeterBook(config)
-  for (const asset of data.meters) meters.put(asset.meterId, asset)
-  const reference = referenceBook(data)
-
+  const { config, nowMs, explainAll = false, threads = 1 } = options
+  const meters = meterBook(config, data)
   const ids = (await history.meterIds()).map(meterId)
   const areas = areasOf(ids, meters)
   const asOf =
-    options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, calendars, options.nowMs)
-  const totals = new Totals()
-  const judging = {
-    asOf,
-    params,
-    lifecycle: lifecycleParams(config),
-    reference,
-    calendars,
-    explainAll: options.explainAll ?? false,
-  }
+    options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, new Calendars(), nowMs)
+  const order = { config, data, asOf, nowMs, explainAll }
+  // Also where threads do the work: a model that cannot be loaded is told from here.
+  const work = new AreaWork(order)
+  const pool = threads > 1 ? new AreaPool(threads, order) : undefined
+  const batchReadings = Math.min(MOST_BATCH_READINGS, history.rows / (BATCHES_A_THREAD * threads))
+  const totals = new TotalsCounter()
   const handedOn: Assessment[] = []
   const sites: Assessment[] = []
-  const series = history.series(areas.flatMap(({ members }) => members))[Symbol.asyncIterator]()
-  for (const { members } of areas) {
-    const days: (readonly MeterDay[])[] = []
-    for (const _ of members) {
-      const next = await series.next()
-      if (next.done === true) throw new Error('the readings ended before their last meter')
-      const meter = collateSeries(next.value, {
-        ingest: config.ingest,
-        timezone: config.timezone,
-        calendars,
-        meters,
-        nowMs: options.nowMs,
-      })
-      totals.add(meter)
-      days.push(meter.days)
-      options.onProgress?.({ meters: totals.meters, readings: totals.counts.read })
-    }
-    const judged = judgeArea(days, judging)
-    sites.push(...judged.sites)
-    handedOn.push(...judged.handedOn)
+  const take = (result: AreaResult): void => {
+    for (const site of result.sites) sites.push(site)
+    for (const assessment of result.handedOn) handedOn.push(assessment)
+    totals.add(result.totals)
+    const { meters: done, counts } = totals.totals()
+    options.onProgress?.({ meters: done, readings: counts.read, of: history.rows })
   }
+  try {
+    let taken = Promise.resolve()
+    for await (const batch of batchesOf(history, areas, batchReadings)) {
+      if (pool === undefined) {
+        take(work.judge(batch))
+        continue
+      }
+      await pool.ready()
+      const judged = pool.judge(batch)
+      // Whoever waits for the last one hears of it, too.
+      judged.catch(() => undefined)
+      taken = taken.then(async () => take(await judged))
+      taken.catch(() => undefined)
+    }
+    await taken
+  } finally {
+    await pool?.close()
+  }
+  const reference = referenceBook(data)
   const named = new Set(sites.map(({ siteId }) => siteId))
   for (const id of new Set([...ids, ...data.meters.map((asset) => meterId(asset.meterId))]))
     if (!named.has(meterSite(id))) sites.push(unseen(id, asOf, meters, reference, totals))
-  return { asOf, ...rankSites(handedOn, sites, asOf, config), ...totals.result() }
+  return { asOf, ...rankSites(handedOn, sites, asOf, config), ...totals.totals() }
 }
 
-const referenceBook = (data: ReferenceData): ReferenceBook => {
-  const book = new ReferenceBook()
-  for (const row of data.transformers) book.transformers.put(row.transformerId, row)
-  for (const row of data.licences) book.licences.put(row.licenceId, row)
-  for (const row of data.orders) book.orders.put(row.orderId, row)
-  for (const row of data.tips) book.tips.put(row.tipId, row)
-  for (const row of data.weather) book.weather.put(row)
-  return book
+/** The readings of whole areas, as many at once as make a batch. */
+async function* batchesOf(
+  history: ReadingHistory,
+  areas: readonly { readonly members: readonly MeterId[] }[],
+  batchReadings: number,
+): AsyncGenerator<AreaBatch> {
+  let batch: (readonly MeterSeries[])[] = []
+  let area: MeterSeries[] = []
+  let readings = 0
+  let place = 0
+  for await (const series of history.series(areas.flatMap(({ members }) => members))) {
+    area.push(series)
+    readings += series.startMs.length
+    if (area.length < (areas[place]?.members.length ?? 0)) continue
+    batch.push(area)
+    area = []
+    place++
+    if (readings < batchReadings) continue
+    yield batch
+    batch = []
+    readings = 0
+  }
+  if (place < areas.length) throw new Error('the readings ended before their last meter')
+  if (batch.length > 0) yield batch
 }
 
 /** Meters by what they are judged with, areas and members in order of their ids. */
@@ -148,7 +160,7 @@ const unseen = (
   asOf: DayIndex,
   meters: MeterBook,
   reference: ReferenceBook,
-  totals: Totals,
+  totals: TotalsCounter,
 ): Assessment => {
   const attributes = meters.attributesOf(id)
   const transformer = attributes.transformerId
@@ -169,47 +181,4 @@ const unseen = (
     },
     { reason, quality: { days: 0, coverage: 0, estimatedShare: 0 } },
   )
-}
-
-/** Keeps: counts over all meters. Bounded by: reasons, and meters of two steps. */
-class Totals {
-  meters = 0
-  #counts = { read: 0, accepted: 0, duplicate: 0, late: 0, rejected: 0 }
-  readonly #rejections = new Map<RejectionReason, { count: number; example: string }>()
-  readonly #mixed = new Map<MeterId, readonly [number, number]>()
-
-  get counts(): LedgerCounts {
-    return this.#counts
-  }
-
-  add(meter: CollatedSeries): void {
-    this.meters++
-    const { counts } = meter
-    this.#counts = {
-      read: this.#counts.read + counts.read,
-      accepted: this.#counts.accepted + counts.accepted,
-      duplicate: this.#counts.duplicate + counts.duplicate,
-      late: this.#counts.late + counts.late,
-      rejected: this.#counts.rejected + counts.rejected,
-    }
-    for (const [reason, { count, example }] of meter.rejections) {
-      const known = this.#rejections.get(reason)
-      if (known === undefined) this.#rejections.set(reason, { count, example })
-      else known.count += count
-    }
-    if (meter.mixedStepsMin !== undefined) this.#mixed.set(meter.meterId, meter.mixedStepsMin)
-  }
-
-  isMixed(id: MeterId): boolean {
-    return this.#mixed.has(id)
-  }
-
-  result(): Pick<ScanResult, 'meters' | 'counts' | 'rejections' | 'mixedSteps'> {
-    return {
-      meters: this.meters,
-      counts: this.#counts,
-      rejections: this.#rejections,
-      mixedSteps: [...this.#mixed].map(([id, stepsMin]) => ({ meterId: id, stepsMin })),
-    }
-  }
 }

@@ -62,7 +62,7 @@ export const addScan = (program: Command, { io, end }: CommandContext): void => 
     .option('--all', 'one line for each site, also for what could not be judged')
     .addOption(configOption())
     .option('--strict', 'a bad row, a rejected reading or a meter of two steps ends the scan')
-    .option('--threads <n>', 'threads of DuckDB; else one for each core', wholeNumber(1))
+    .option('--threads <n>', 'threads that read and judge; else scan.threads', wholeNumber(1))
     .addOption(languageOption())
     .addHelpText(
       'after',
@@ -78,14 +78,21 @@ export const addScan = (program: Command, { io, end }: CommandContext): void => 
 const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
   if (flags.readings === undefined && flags.sql === undefined)
     throw new UsageError('nothing to scan: give --readings FILE, or --sql SELECT')
-  const [{ loadConfig }, { scanFiles }, { checkWritable, writeWhole }, { scanNotes }, render] =
-    await Promise.all([
-      import('../../app/config.ts'),
-      import('../../app/scan/scan-files.ts'),
-      import('../../app/write-output.ts'),
-      import('../render/scan-notes.ts'),
-      import('../render/scan-result.ts'),
-    ])
+  const [
+    { loadConfig },
+    { scanFiles },
+    { checkWritable, writeWhole },
+    { scanNotes },
+    { scanProgress },
+    render,
+  ] = await Promise.all([
+    import('../../app/config.ts'),
+    import('../../app/scan/scan-files.ts'),
+    import('../../app/write-output.ts'),
+    import('../render/scan-notes.ts'),
+    import('../render/scan-progress.ts'),
+    import('../render/scan-result.ts'),
+  ])
   const language = languageOf(flags.lang, io)
   const loaded = loadConfig(flags.config)
   const windowDays = flags.window ?? loaded.assess.windowDays
@@ -110,10 +117,7 @@ const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
     nowMs: Date.now(),
     explainAll: flags.all ?? false,
     onProgress: (done) =>
-      progress.show(
-        () =>
-          `${done.meters.toLocaleString('en')} meters, ${done.readings.toLocaleString('en')} readings`,
-      ),
+      progress.show(() => scanProgress(done, (performance.now() - startedMs) / 1000)),
   }).finally(() => progress.clear())
   const seconds = (performance.now() - startedMs) / 1000
   const listed = (flags.all ? result.sites : result.suspects).slice(0, flags.top)

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads'
+import type { AreaBatch, AreaOrder, AreaResult } from './area-work.ts'
+
+/** Batches that wait in a thread, so that it never waits for the next one. */
+const WAITING = 2
+
+interface Task {
+  readonly done: (result: AreaResult) => void
+  readonly failed: (cause: unknown) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly tasks: Task[]
+}
+
+/**
+ * Threads that collate and judge areas.
+ *
+ * Keeps: what is under way. Bounded by: WAITING batches a thread, where its user waits for ready(). Late data: none.
+ * After restart: nothing.
+ */
+export class AreaPool {
+  readonly #threads: readonly Thread[]
+  #failure: unknown
+  #onFree: (() => void) | undefined
+
+  constructor(threads: number, order: AreaOrder) {
+    this.#threads = Array.from({ length: threads }, () => this.#start(order))
+  }
+
+  /** Resolves once a thread can take a batch. */
+  async ready(): Promise<void> {
+    while (this.#failure === undefined && this.#idlest().tasks.length >= WAITING)
+      await new Promise<void>((free) => {
+        this.#onFree = free
+      })
+  }
+
+  judge(batch: AreaBatch): Promise<AreaResult> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    const thread = this.#idlest()
+    return new Promise((done, failed) => {
+      thread.tasks.push({ done, failed })
+      thread.worker.postMessage(batch)
+    })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+
+  #start(order: AreaOrder): Thread {
+    // bin/worker.js brings TypeScript along, whatever started this process.
+    const worker = new Worker(new URL('../../../bin/worker.js', import.meta.url), {
+      workerData: { entry: new URL('./area-worker.ts', import.meta.url).href, order },
+      execArgv: [],
+    })
+    const thread: Thread = { worker, tasks: [] }
+    worker.on('message', (result: AreaResult) => {
+      thread.tasks.shift()?.done(result)
+      this.#free()
+    })
+    worker.on('error', (cause) => this.#fail(cause))
+    return thread
+  }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= cause
+    for (const { tasks } of this.#threads)
+      for (const { failed } of tasks.splice(0)) failed(this.#failure)
+    this.#free()
+  }
+
+  #free(): void {
+    this.#onFree?.()
+    this.#onFree = undefined
+  }
+
+  #idlest(): Thread {
+    return this.#threads.reduce((idlest, thread) =>
+      thread.tasks.length < idlest.tasks.length ? thread : idlest,
+    )
+  }
+}
