@@ -135,7 +135,8 @@ const assess = z
         'Share of the meters of an area that must have arrived in a slot for it to be balanced against the head meter.',
     }),
     lineLossShare: field(share, 0.015, {
-      description: 'Loss of the lines behind a head meter, as a share of its load.',
+      description:
+        'Loss of the lines behind a head meter, as a share of its load, where it cannot be fitted because the load of the consumers never moves.',
     }),
   })
   .refine((it) => it.minDays <= it.windowDays, {
