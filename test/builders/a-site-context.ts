@@ -2,7 +2,6 @@ import type { SiteContext } from '../../src/core/score/site-score.ts'
 
 /** A household in an area, nothing else known. */
 export const aSiteContext = (change: Partial<SiteContext> = {}): SiteContext => ({
-  kind: 'meter',
   customerClass: 'household',
   peers: undefined,
   licence: undefined,
@@ -10,7 +9,6 @@ export const aSiteContext = (change: Partial<SiteContext> = {}): SiteContext => 
   tips: 0,
   activity: undefined,
   contractedKw: undefined,
-  headMeanKw: undefined,
   hasArea: true,
   ...change,
 })

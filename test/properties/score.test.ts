@@ -31,13 +31,11 @@ const signature: fc.Arbitrary<Signature> = fc
   .map(aSignature)
 const context: fc.Arbitrary<SiteContext> = fc
   .record({
-    kind: fc.constantFrom('meter' as const, 'area' as const),
     customerClass: maybe(fc.constantFrom(...CUSTOMER_CLASSES)),
     peers: maybe(fc.record({ floorKw: kw, count: fc.nat({ max: 20 }) })),
     licence: maybe(fc.record({ declaredKw: kw })),
     orderExcess: maybe(fc.record({ drawnKw: kw, maxKw: kw })),
     tips: fc.nat({ max: 3 }),
-    headMeanKw: maybe(kw),
   })
   .map(aSiteContext)
 

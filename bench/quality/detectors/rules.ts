@@ -1,4 +1,6 @@
 import { parseConfig } from '../../../src/app/config.ts'
+import { blockEvidence } from '../../../src/core/balance/block-evidence.ts'
+import { findBlock } from '../../../src/core/balance/find-block.ts'
 import { scoreByRules } from '../../../src/core/score/score-by-rules.ts'
 import type { SiteContext } from '../../../src/core/score/site-score.ts'
 import { CODE_TEXTS } from '../../../src/core/score/texts.ts'
@@ -67,7 +69,6 @@ export const signatureOfMeter = (meter: VirtualMeter): SignatureResult => {
 
 /** What is known beside the curve, but for the peers. */
 export const contextOf = (meter: VirtualMeter): SiteContext => ({
-  kind: meter.headMeanKw === undefined ? 'meter' : 'area',
   customerClass: meter.customerClass,
   peers: undefined,
   licence: meter.licence,
@@ -75,14 +76,29 @@ export const contextOf = (meter: VirtualMeter): SiteContext => ({
   tips: 0,
   activity: meter.activity,
   contractedKw: meter.contractedKw,
-  headMeanKw: meter.headMeanKw,
   hasArea: meter.areaId !== undefined,
 })
+
+/** The residual of an area is judged by its flat block. */
+const judgeResidual = (
+  { curveKw, slots, startDay, days }: VirtualMeter,
+  headMeanKw: number,
+): Scored => {
+  const first = Math.max(0, days - params.windowDays)
+  const block = findBlock(curveKw.subarray(first * slots))
+  const evidence = blockEvidence({ block, headMeanKw, silentKw: 0 })
+  return {
+    score: evidence?.strength ?? 0,
+    expectedKw: evidence?.kw ?? 0,
+    ...(block?.onset === undefined ? {} : { onsetDay: startDay + first + block.onset.day }),
+  }
+}
 
 const judge = (meter: VirtualMeter, peers: PeerFloor | undefined): Scored => {
   const result = signatureOfMeter(meter)
   if (result.type === 'not-judged')
     return { score: Number.NEGATIVE_INFINITY, notJudged: result.reason }
+  if (meter.headMeanKw !== undefined) return judgeResidual(meter, meter.headMeanKw)
   const score = scoreByRules(result.signature, { ...contextOf(meter), peers })
   const { onset } = result.signature
   return {

@@ -213,7 +213,6 @@ const siteContext = (
   const licence = reference.licenceOf(member.meterId, atMs)
   const orders = reference.ordersFor(member.meterId, licence, member.attributes.regionId)
   return {
-    kind: 'meter',
     customerClass: member.attributes.customerClass,
     peers,
     history: knownHistory(member.history),
@@ -225,7 +224,6 @@ const siteContext = (
     tips: reference.tipsFor(`meter ${member.meterId}`, atMs),
     activity: member.attributes.activity,
     contractedKw: member.attributes.contractedKw,
-    headMeanKw: undefined,
     hasArea: area.transformerId !== undefined,
   }
 }

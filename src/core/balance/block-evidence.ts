@@ -32,7 +32,7 @@ export const blockEvidence = ({
   block,
   headMeanKw,
   silentKw,
-}: Balance): BlockEvidence | undefined => {
+}: Pick<Balance, 'block' | 'headMeanKw' | 'silentKw'>): BlockEvidence | undefined => {
   if (block === undefined || !(headMeanKw > 0)) return undefined
   const kw = block.kw - silentKw
   if (kw < LEAST_KW) return undefined

@@ -17,8 +17,6 @@ const SIZE_FULL_KW = 2.8
 /** Share of the floor that weather explains above which it is heating or cooling rather than machines. */
 const WEATHER_FROM = 0.15
 const WEATHER_FULL = 0.6
-/** Residual floor that meter errors and line loss can fake, as a share of the head meter's mean. */
-const BALANCE_ERROR_SHARE = 0.03
 /** CV across the zones of an ordinary home: London homes, median. */
 const HOME_ZONE_CV = 0.29
 const LICENCE_TOLERANCE = 1.1
@@ -98,7 +96,7 @@ export const scoreByRules = (
 interface Baseline {
   readonly kw: number
   readonly spreadKw: number
-  readonly from: 'history' | 'peers' | 'class' | 'balance'
+  readonly from: 'history' | 'peers' | 'class'
 }
 
 /** What the floor would be without a mine: the site's own past first, then its peers, then its class. */
@@ -109,10 +107,6 @@ const baselineOf = (signature: Signature, context: SiteContext): Baseline => {
       spreadKw: signature.floorSpreadKw,
       from: 'history',
     }
-  if (context.kind === 'area') {
-    const kw = BALANCE_ERROR_SHARE * (context.headMeanKw ?? 0)
-    return { kw, spreadKw: kw / 2, from: 'balance' }
-  }
   const { peers, history } = context
   const hasPeers = peers !== undefined && peers.count >= PEER_MIN_COUNT
   // A mine that is older than the meter's own past stands in it: then its peers tell.
@@ -141,7 +135,6 @@ const weatherShare = (signature: Signature): { share: number; kwPerC: number | u
 
 /** Businesses have a floor by right: without a step in their own history it says little. */
 const classFactor = (context: SiteContext, onset: number): number => {
-  if (context.kind === 'area') return 1
   if (context.customerClass === undefined || context.customerClass === 'household') return 1
   return 0.3 + 0.6 * onset
 }
@@ -175,14 +168,7 @@ const reasonsOf = (
   ) => {
     if (weight > 0.005) weighted.push({ code, value, expected, unit, weight })
   }
-  const area = context.kind === 'area'
-  add(
-    area ? 'RESIDUAL_FLAT' : 'FLOOR_HIGH',
-    signature.floorKw,
-    found.baselineKw,
-    'kW',
-    0.45 * found.size,
-  )
+  add('FLOOR_HIGH', signature.floorKw, found.baselineKw, 'kW', 0.45 * found.size)
   add(
     'FLOOR_STEADY',
     signature.floorKw > 0 ? signature.floorSpreadKw / signature.floorKw : 0,
@@ -257,13 +243,6 @@ const alternativesOf = (
         : { code: 'COOLING', ruledOutBy: slope },
     )
   }
-  if (context.kind === 'area') {
-    considered.push({
-      code: 'METER_MAPPING',
-      openBecause: 'a meter missing from the area leaves its load in the residual',
-    })
-    return considered
-  }
   if (context.customerClass !== 'household')
     considered.push({
       code: 'BUSINESS_BASE_LOAD',
@@ -300,14 +279,12 @@ const notJudgedOf = (
   const parts: NotJudgedPart[] = []
   if (signature.temperature === undefined) parts.push('WEATHER')
   if (!context.hasArea) parts.push('AREA')
-  if (context.kind === 'meter') {
-    if (
-      baselineFrom !== 'peers' &&
-      (context.peers === undefined || context.peers.count < PEER_MIN_COUNT)
-    )
-      parts.push('PEERS')
-    if (context.customerClass === undefined) parts.push('CLASS')
-  }
+  if (
+    baselineFrom !== 'peers' &&
+    (context.peers === undefined || context.peers.count < PEER_MIN_COUNT)
+  )
+    parts.push('PEERS')
+  if (context.customerClass === undefined) parts.push('CLASS')
   if (!seesInsideDay(signature.resolution)) parts.push('DAY_SHAPE')
   if (signature.resolution === 'hours') parts.push('COARSE_STEP')
   if (isShortHistory(signature.quality)) parts.push('SHORT_HISTORY')

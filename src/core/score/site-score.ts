@@ -4,7 +4,6 @@ import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
 
 /** What is known of a site beside its own curve. */
 export interface SiteContext {
-  readonly kind: 'meter' | 'area'
   readonly customerClass: CustomerClass | undefined
   /** Median floor of the same class in the area, and how many stand behind it. */
   readonly peers: { readonly floorKw: number; readonly count: number } | undefined
@@ -18,8 +17,6 @@ export interface SiteContext {
   /** What the contract declares: some activities are flat by nature. */
   readonly activity: string | undefined
   readonly contractedKw: number | undefined
-  /** For areas: mean load of the head meter, which bounds what its errors can add up to. */
-  readonly headMeanKw: number | undefined
   readonly hasArea: boolean
 }
 

@@ -114,15 +114,8 @@ describe('what stands beside the curve', () => {
       expect.arrayContaining(['OVER_DECLARED', 'TIP', 'FLOOR_HIGH']),
     )
     expect(codes(mine, { orderExcess: { drawnKw: 10, maxKw: 0 } })).toContain('ORDER_IGNORED')
-    expect(codes(mine, { kind: 'area', headMeanKw: 100 })[0]).toBe('RESIDUAL_FLAT')
     expect(codes(mine, { peers: { floorKw: 0.5, count: 9 } })).toContain('ABOVE_PEERS')
   })
-})
-
-test('an area must leave more than the errors of its meters add up to', () => {
-  const residual = aSignature({ floorKw: 9, meanKw: 9.5, floorSpreadKw: 0.2 })
-  expect(probability(residual, { kind: 'area', headMeanKw: 300 })).toBe(0)
-  expect(probability(residual, { kind: 'area', headMeanKw: 30 })).toBeGreaterThan(0.8)
 })
 
 test('the block is the floor less what it stood on before its step', () => {
