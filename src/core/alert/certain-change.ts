@@ -18,7 +18,8 @@ export const isChangeCertain = (
   if (first === undefined || explainedFrom === last) return false
   const { strongest } = shownOf(first)
   let found: boolean | undefined
-  for (const earlier of assessments.slice(0, explainedFrom + 1)) {
+  for (const [place, earlier] of assessments.slice(0, explainedFrom + 1).entries()) {
+    if (isOutdated(earlier, assessments.slice(place + 1, explainedFrom + 1))) continue
     let shown = { ...shownOf(earlier), strongest }
     for (const assessment of assessments.slice(explainedFrom + 1, last))
       if (isNews(shown, assessment)) shown = shownOf(assessment)
@@ -28,3 +29,10 @@ export const isChangeCertain = (
   }
   return true
 }
+
+/** Whether one of the later assessments was news after this one, whatever its reasons. */
+const isOutdated = (earlier: Assessment, later: readonly Assessment[]): boolean =>
+  later.some((assessment) => {
+    const { strongest } = shownOf(assessment)
+    return isNews({ ...shownOf(earlier), strongest }, assessment)
+  })
