@@ -2,7 +2,7 @@ import { TARIFF_ZONES, type TariffZone } from '../../core/validate/tariff-zones.
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { type CellSql, numberCell, textCell, timeCell } from './cell-sql.ts'
 import type { OptionalColumns } from './meter-rows.ts'
-import { sqlText } from './quote.ts'
+import { sqlName, sqlText } from './quote.ts'
 import type { FileColumn } from './source-files.ts'
 
 /** What a tariff zone is called in exports, case and blanks aside. */
@@ -52,12 +52,18 @@ export interface ReadingSql {
 
 /**
  * Builds the decoding of one source.
+ * @param hasPlainIds the ids are text without blanks around it: trimming each row's costs as much as all the rest
  * @throws AdapterError `column-type`
  */
-export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: string): ReadingSql => {
+export const readingSql = (
+  columns: ReadonlyMap<string, FileColumn>,
+  where: string,
+  hasPlainIds: boolean,
+): ReadingSql => {
   const isRegister = !columns.has('kwh')
   const energyColumn = isRegister ? 'register_kwh' : 'kwh'
-  const id = textCell(columnOf(columns, 'meter_id'))
+  const idColumn = columnOf(columns, 'meter_id')
+  const id = textCell(idColumn)
   const time = demand(timeCell(columnOf(columns, 'read_at')), columns, 'read_at', where)
   const number = (name: ReadingColumn) =>
     columns.has(name)
@@ -94,7 +100,7 @@ export const readingSql = (columns: ReadonlyMap<string, FileColumn>, where: stri
 
   // Two levels, so that each cell is converted once, however often its value is asked for.
   const values = [
-    `${id.value} AS meter_id`,
+    `${hasPlainIds ? sqlName(idColumn.name) : id.value} AS meter_id`,
     `${time.value} AS at_ms, ${time.given} AS at_given, ${time.naive} AS naive`,
     ...named('kwh', energy),
     ...named('step', step),

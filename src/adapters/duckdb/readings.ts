@@ -4,6 +4,7 @@ import type { ReadingHistory } from '../../ports/history.ts'
 import { gridSeries } from './grid-series.ts'
 import { matchColumns } from './match-columns.ts'
 import { type DuckDbOptions, openDuckDb } from './open.ts'
+import { sqlName } from './quote.ts'
 import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
 import { faultsOf, type ReadingFault } from './reading-faults.ts'
 import { openSource, type ReadingSource } from './reading-source.ts'
@@ -113,7 +114,13 @@ const decodingOf = async (
     })
   }
   const registerColumn = (order.columns?.register_kwh ?? 'register_kwh').toLowerCase()
-  const sql = readingSql(match(source.columns, source.where), source.where)
+  const columns = match(source.columns, source.where)
+  const id = columns.get('meter_id')
+  const hasPlainIds =
+    id !== undefined &&
+    source.isCheapToReread &&
+    (await explained(source, () => idsArePlain(connection, source, id)))
+  const sql = readingSql(columns, source.where, hasPlainIds)
   const { files } = source
   if (files !== undefined && files.paths.length > 1) {
     for (const path of files.paths) {
@@ -122,6 +129,20 @@ const decodingOf = async (
     }
   }
   return sql
+}
+
+/** True where no id has blanks around it or is missing: looked at in each id once, not in each row. */
+const idsArePlain = async (
+  connection: DuckDBConnection,
+  source: ReadingSource,
+  { name, type }: FileColumn,
+): Promise<boolean> => {
+  if (type !== 'VARCHAR') return false
+  const reader = await connection.runAndReadAll(
+    `SELECT bool_and(id IS NOT NULL AND id <> '' AND id = trim(id))
+     FROM (SELECT DISTINCT ${sqlName(name)} AS id FROM ${source.table})`,
+  )
+  return reader.getRows()[0]?.[0] === true
 }
 
 const explained = async <Result>(
