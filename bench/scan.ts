@@ -1,6 +1,6 @@
 /**
- * A whole scan over Parquet, end to end (open, collate, judge every day, rank), beside DuckDB alone computing the daily
- * P5 floors, CV and load factor of the same meters in one SQL. The readings are made here, in a temporary folder.
+ * A whole scan over Parquet, end to end (open, collate, judge, rank), by the rules and by the learned score, beside
+ * DuckDB alone computing the daily P5 floors, CV and load factor of the same meters in one SQL. The readings are made here, in a temporary folder.
  *
  *   npm run bench:scan [meters]
  */
@@ -56,29 +56,33 @@ try {
       FROM read_parquet('${path('readings.parquet')}') JOIN floors USING (meter_id) GROUP BY meter_id`),
   )
   const planted = Math.ceil((METERS - 7) / 200)
-  const scanS = await timed(async () => {
-    const { suspects, counts } = await scanFiles({
-      config: parseConfig({}, 'bench'),
-      readings: path('readings.parquet'),
-      sql: undefined,
-      columns: {},
-      reference: { meters: path('meters.csv'), transformers: path('transformers.csv') },
-      asOf: undefined,
-      strict: true,
-      threads: undefined,
-      nowMs: Date.now(),
+  const scanned = (model: string): Promise<number> =>
+    timed(async () => {
+      const { suspects, counts } = await scanFiles({
+        config: parseConfig({ assess: { model } }, 'bench'),
+        readings: path('readings.parquet'),
+        sql: undefined,
+        columns: {},
+        reference: { meters: path('meters.csv'), transformers: path('transformers.csv') },
+        asOf: undefined,
+        strict: true,
+        threads: undefined,
+        nowMs: Date.now(),
+      })
+      if (counts.accepted !== readings || suspects.length !== planted)
+        throw new Error(
+          `${counts.accepted} of ${readings} readings, ${suspects.length} of ${planted} suspects`,
+        )
     })
-    if (counts.accepted !== readings || suspects.length !== planted)
-      throw new Error(
-        `${counts.accepted} of ${readings} readings, ${suspects.length} of ${planted} suspects`,
-      )
-  })
+  const rulesS = await scanned('rules')
+  const learnedS = await scanned('current')
   process.stdout.write(
     `${METERS} meters x ${DAYS} days x ${SLOTS} slots = ${readings} readings, Parquet\n`,
   )
   for (const [what, seconds] of [
     ['DuckDB alone, floors, CV, load factor (baseline)', baselineS],
-    ['scan, end to end', scanS],
+    ['scan, end to end, with the rules', rulesS],
+    ['scan, end to end, with the learned score', learnedS],
   ] as const)
     process.stdout.write(
       `${what.padEnd(50)} ${seconds.toFixed(1).padStart(6)} s  ${(readings / seconds / 1e6).toFixed(2).padStart(6)} M readings/s  ${(seconds / baselineS).toFixed(2).padStart(6)} x the baseline\n`,

@@ -1,4 +1,3 @@
-import { quantileSorted } from 'simple-statistics'
 import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
 
 /** What is kept of one day beside its curve. Power in kW; NaN where too little was measured to say. */
@@ -76,9 +75,8 @@ export const dayFigures = (
   const values = scratch.subarray(0, measured)
   let squares = 0
   for (let i = 0; i < measured; i++) squares += ((values[i] as number) - meanKw) ** 2
-  values.sort()
   return {
-    floorKw: quantileSorted(values as unknown as number[], FLOOR_QUANTILE),
+    floorKw: lowQuantile(values, FLOOR_QUANTILE),
     meanKw,
     sdKw: Math.sqrt(squares / measured),
     nightKw: nightCount === 0 ? Number.NaN : nightSum / nightCount,
@@ -87,4 +85,34 @@ export const dayFigures = (
     measured,
     estimated,
   }
+}
+
+/** Up to so many of the smallest values are picked out rather than all of them sorted. */
+const PICKED_UP_TO = 24
+const smallest = new Float64Array(PICKED_UP_TO)
+
+/** Quantile by linear interpolation between order statistics (Hyndman and Fan, 1996, type 7). May sort the values. */
+const lowQuantile = (values: Float64Array, q: number): number => {
+  const at = q * (values.length - 1)
+  const below = Math.floor(at)
+  const needed = Math.ceil(at) + 1
+  const sorted = needed > PICKED_UP_TO ? values.sort() : pickSmallest(values, needed)
+  const low = sorted[below] as number
+  return at === below ? low : low + (at - below) * ((sorted[below + 1] as number) - low)
+}
+
+/** The `count` smallest values, ascending. */
+const pickSmallest = (values: Float64Array, count: number): Float64Array => {
+  let held = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    if (held === count && value >= (smallest[count - 1] as number)) continue
+    let place = held === count ? count - 1 : held++
+    while (place > 0 && (smallest[place - 1] as number) > value) {
+      smallest[place] = smallest[place - 1] as number
+      place--
+    }
+    smallest[place] = value
+  }
+  return smallest
 }

@@ -1,5 +1,7 @@
+import { quantileSorted } from 'simple-statistics'
 import { expect, test } from 'vitest'
 import { dayFigures } from '../../../src/core/signature/day-figures.ts'
+import { seeded } from '../../builders/a-flat.ts'
 
 const NONE = {
   floorKw: Number.NaN,
@@ -79,3 +81,20 @@ test('what is no number is not measured', () => {
     estimated: 0,
   })
 })
+
+test.each([1, 5, 24, 48, 96, 288, 1440])(
+  'the floor of %i slots is the quantile that simple-statistics gives',
+  (slots) => {
+    const random = seeded(slots)
+    for (let round = 0; round < 50; round++) {
+      const powerKw = Float32Array.from({ length: slots }, () =>
+        random() < 0.3 ? 0.5 : 4 * random(),
+      )
+      const floorKw = quantileSorted(
+        [...powerKw].sort((a, b) => a - b),
+        0.05,
+      )
+      expect(figures([...powerKw]).floorKw).toBe(floorKw)
+    }
+  },
+)
