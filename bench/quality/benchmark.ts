@@ -12,6 +12,8 @@ const VALIDATION_SEEDS = [9_101, 9_102]
 const FIRST_TEST_SEED = 1
 /** Mines of each kind a seed: for the test the panel that lists are drawn from, for training about a third of all. */
 const PER_KIND = { train: 100, validation: 40, test: 12 } as const
+/** As many of each in recombined meters, to learn from. */
+const PER_KIND_RECOMBINED = { train: 50, validation: 0, test: 0 } as const
 const LOOK_ALIKES_PER_CLASS = { train: 8, validation: 4, test: 20 } as const
 
 /** Learned from as well, so that who learns may know residuals. */
@@ -45,6 +47,7 @@ export const materialFor = (
           split,
           seed,
           perKind: PER_KIND[split],
+          perKindRecombined: PER_KIND_RECOMBINED[split],
           inBusinessTimes: split === 'test' ? 1 : 4,
           lookAlikesPerClass: LOOK_ALIKES_PER_CLASS[split],
           areasPerWindow: AREAS_PER_WINDOW[split],
@@ -60,11 +63,12 @@ export const materialFor = (
 }
 
 export const metersOf = (folds: Iterable<Fold>): readonly VirtualMeter[] =>
-  [...folds].flatMap(({ negatives, panel, lookAlikes, areas }) => [
+  [...folds].flatMap(({ negatives, panel, lookAlikes, areas, recombined }) => [
     ...negatives,
     ...panel,
     ...lookAlikes,
     ...areas,
+    ...recombined,
   ])
 
 export const measureAll = (

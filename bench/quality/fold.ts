@@ -1,5 +1,6 @@
 import { Random } from '../../src/simulate/random.ts'
 import { residualAreas } from './areas.ts'
+import { recombine } from './hard-negatives.ts'
 import { serverRooms, simulateLookAlikes } from './look-alikes.ts'
 import { plantPanel } from './plant-panel.ts'
 import type { RealSeries } from './real-series.ts'
@@ -17,12 +18,15 @@ export interface Fold {
   readonly lookAlikes: readonly VirtualMeter[]
   /** Residuals of areas, half of them with a mine before the meters: a population of their own. */
   readonly areas: readonly VirtualMeter[]
+  /** Recombined real meters without and with a mine, to learn from; none in a test. */
+  readonly recombined: readonly VirtualMeter[]
 }
 
 export interface FoldOrder {
   readonly split: Split
   readonly seed: number
   readonly perKind: number
+  readonly perKindRecombined: number
   readonly inBusinessTimes: number
   readonly lookAlikesPerClass: number
   readonly areasPerWindow: number
@@ -39,6 +43,7 @@ export const makeFold = (
     split,
     seed,
     perKind,
+    perKindRecombined,
     inBusinessTimes,
     lookAlikesPerClass,
     areasPerWindow,
@@ -51,14 +56,22 @@ export const makeFold = (
   const simulated = simulateLookAlikes(negatives, split, seed, lookAlikesPerClass)
   const servers =
     split === 'test' ? serverRooms(series, seed, Math.ceil(lookAlikesPerClass / 3)) : []
+  const mixed = perKindRecombined === 0 ? [] : recombine(negatives, seed)
   return {
     seed,
     negatives,
     panel: plantPanel(negatives, seed, perKind, inBusinessTimes),
     lookAlikes: [...simulated, ...servers],
     areas: residualAreas(negatives, seed, areasPerWindow),
+    recombined:
+      perKindRecombined === 0
+        ? []
+        : [...mixed, ...plantPanel(mixed, seed + RECOMBINED, perKindRecombined, inBusinessTimes)],
   }
 }
+
+/** Seeds of what is planted in recombined meters lie apart. */
+const RECOMBINED = 50_000
 
 export const PREVALENCE = 0.005
 

@@ -104,8 +104,8 @@ export const labelledWindows = (meters: readonly VirtualMeter[]): readonly Label
       curve: windowCurveOf(meter),
       isMine: isFind(meter),
       powerKw: meter.truth?.powerKw,
-      meter: meter.realMeter,
-      isTypical: meter.source !== 'simulated',
+      meters: [meter.realMeter, ...(meter.mixedWith ?? [])],
+      isTypical: meter.source !== 'simulated' && meter.mixedWith === undefined,
     }))
 
 /**

@@ -66,6 +66,8 @@ export interface VirtualMeter {
   readonly headMeanKw?: number | undefined
   readonly lookAlike: { readonly name: string; readonly real: boolean } | undefined
   readonly truth: Truth | undefined
+  /** Other real meters whose load is in it: only where it was recombined to be learned from. */
+  readonly mixedWith?: readonly string[]
 }
 
 export const isFind = (meter: VirtualMeter): boolean => meter.truth?.isFind === true

@@ -123,7 +123,13 @@ const detectorOf = (name: string, share: number): Detector => {
       const learners = await learn(train, validation)
       const { labels, byTrees, byNet } = learners.held
       const calibration = calibrated(mix(byTrees, byNet, share), labels)
-      learned = { ...learners, model: { ...learners.model, calibration } }
+      learned = {
+        ...learners,
+        model: {
+          ...learners.model,
+          calibration: { household: calibration, business: calibration, unknown: calibration },
+        },
+      }
     },
     score(meters) {
       if (learned === undefined) throw new Error(`${name} has learned nothing yet`)

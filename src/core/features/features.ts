@@ -21,6 +21,8 @@ export const FEATURE_NAMES = [
   ...CONTEXT_FEATURES,
 ] as const
 
+export type FeatureName = (typeof FEATURE_NAMES)[number]
+
 export const FEATURE_VERSION = 1
 
 /** One window after another on the same sheet: arrays for each would cost more than what is computed in them. */

@@ -1,9 +1,20 @@
 import { z } from 'zod'
+import type { CustomerClass } from '../context/assets.ts'
 import { FEATURE_NAMES, FEATURE_VERSION } from '../features/features.ts'
 import { type Outcome, ok, rejected } from '../outcome.ts'
 import { type Calibration, calibrationSchema } from '../trees/calibrate.ts'
 import { decodeModel, encodeModel, type ModelRefusal } from '../trees/codec.ts'
 import type { TreeModel } from '../trees/model.ts'
+
+/**
+ * Buildings change by themselves as machines change them; homes hardly do. The same margin is worth less in a building, so
+ * each has a curve of its own, and so has a meter of which nobody knows what it is.
+ */
+export const CALIBRATED_CLASSES = ['household', 'business', 'unknown'] as const
+export type CalibratedClass = (typeof CALIBRATED_CLASSES)[number]
+
+export const calibratedClassOf = (customerClass: CustomerClass | undefined): CalibratedClass =>
+  customerClass === undefined ? 'unknown' : customerClass === 'household' ? 'household' : 'business'
 
 /** A trained score: probability of a hidden mine, and how much it draws. */
 export interface LearnedModel {
@@ -11,7 +22,7 @@ export interface LearnedModel {
   /** Margin that a window holds a mine. */
   readonly suspicion: TreeModel
   /** From margin to probability at the prevalence that the model card states. */
-  readonly calibration: Calibration
+  readonly calibration: Readonly<Record<CalibratedClass, Calibration>>
   /** Natural logarithm of the mine's kW over the window's anchor (anchorKw). */
   readonly power: TreeModel
   /** Ratio of true to estimated kW at the 10 % and the 90 % quantile on validation. */
@@ -24,7 +35,11 @@ const fileSchema = z.object({
   version: z.string().min(1),
   featureVersion: z.number().int(),
   suspicion: z.unknown(),
-  calibration: calibrationSchema,
+  calibration: z.strictObject({
+    household: calibrationSchema,
+    business: calibrationSchema,
+    unknown: calibrationSchema,
+  }),
   power: z.unknown(),
   powerLow: z.number().positive(),
   powerHigh: z.number().positive(),

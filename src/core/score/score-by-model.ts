@@ -8,7 +8,7 @@ import { explain } from '../trees/explain.ts'
 import { predict } from '../trees/predict.ts'
 import type { Reason, ReasonCode } from './codes.ts'
 import { FEATURE_REASONS } from './feature-reasons.ts'
-import type { LearnedModel } from './learned-model.ts'
+import { calibratedClassOf, type LearnedModel } from './learned-model.ts'
 import { scoreByRules } from './score-by-rules.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
 
@@ -72,7 +72,10 @@ export const scoreByModel = (
   const quiet = anchor < QUIET_KW
   let probability = quiet
     ? QUIET_PROBABILITY
-    : probabilityAt(model.calibration, predict(model.suspicion, features))
+    : probabilityAt(
+        model.calibration[calibratedClassOf(curve.customerClass)],
+        predict(model.suspicion, features),
+      )
   probability = withTips(probability, context)
   const expectedKw = anchor * Math.exp(predict(model.power, features))
   const declaredFlat = isDeclaredFlat(expectedKw, context.activity, context.contractedKw)
