@@ -5,7 +5,7 @@ import { joinedRows, type SeriesSource, streamSeries, writeOrders } from './seri
 import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-grid.ts'
 
 /** Bytes of a grid; a longer history is read in several passes, each of as many meters as fit. */
-const GRID_BYTES = 384 * 1024 * 1024
+const GRID_BYTES = 256 * 1024 * 1024
 const BYTES_A_VALUE = 8
 
 /**

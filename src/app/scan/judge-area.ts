@@ -5,7 +5,8 @@ import { AreaPast } from '../../core/assess/area-past.ts'
 import { assessArea } from '../../core/assess/assess-area.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
-import { areaKeyOf, regionId, type SiteId, transformerId } from '../../core/ids.ts'
+import { areaKeyOf, type MeterId, regionId, type SiteId, transformerId } from '../../core/ids.ts'
+import type { SignatureResult } from '../../core/signature/signature.ts'
 import type { DayIndex } from '../../core/time.ts'
 import type { JudgedArea, JudgeOptions } from './judged-area.ts'
 import { walkArea } from './walk-area.ts'
@@ -18,6 +19,9 @@ interface Trail {
 
 /** So many days of an area are kept at once; a reading years in the past makes more of them. */
 const MAX_SPAN_DAYS = 2000
+
+/** The latest days' signatures are kept until the area is done: they are asked for again where reasons are. */
+const MOST_DAYS_KEPT = 40
 
 /**
  * Judges an area as of the last day, and of the days before it as many as decide which alerts stand on it: the alerts
@@ -71,13 +75,20 @@ const judgeOf = (
     calendars,
   )
   for (const days of meters) for (const day of days) if (day.day <= asOf) past.put(day)
+  const signatures = new Map<DayIndex, Map<MeterId, SignatureResult>>()
   return (day, asked, isExplained) => {
     const area = past.asOf(day)
+    let known = signatures.get(day)
+    if (known === undefined) {
+      known = new Map()
+      if (asOf - day < MOST_DAYS_KEPT) signatures.set(day, known)
+    }
     if (area.members.length === 0) return []
     return assessArea(area, day, {
       windows: past.windows,
       reference,
       calendars,
+      signatures: known,
       params: isExplained ? params : { ...params, emitFrom: Number.POSITIVE_INFINITY },
       isExplained: () => isExplained,
       ...(asked === undefined

@@ -34,7 +34,7 @@ export const assessArea = (
   asOf: DayIndex,
   context: AssessContext,
 ): readonly Assessment[] => {
-  const { params, reference, isAsked = () => true } = context
+  const { params, reference, isAsked = () => true, signatures = new Map() } = context
   const from = asOf - params.windowDays + 1
   const transformer =
     area.transformerId === undefined ? undefined : reference.transformers.get(area.transformerId)
@@ -57,11 +57,14 @@ export const assessArea = (
 
   const temperatures = new DailyTemperatures(from, asOf, context)
   const judged = consumers.map((member): JudgedMember => {
-    let result: SignatureResult | undefined
+    const { meterId } = member
     return {
       member,
       result: () => {
-        result ??= memberSignature(member, from, asOf, temperatures, context)
+        const known = signatures.get(meterId)
+        if (known !== undefined) return known
+        const result = memberSignature(member, from, asOf, temperatures, context)
+        signatures.set(meterId, result)
         return result
       },
     }

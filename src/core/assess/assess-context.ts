@@ -1,8 +1,9 @@
 import type { BalanceParams } from '../balance/judge-balance.ts'
 import type { ReferenceBook } from '../context/reference-book.ts'
-import type { SiteId } from '../ids.ts'
+import type { MeterId, SiteId } from '../ids.ts'
 import type { LearnedModel } from '../score/learned-model.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
+import type { SignatureResult } from '../signature/signature.ts'
 import type { Calendars } from '../time.ts'
 
 export interface AssessParams {
@@ -28,4 +29,6 @@ export interface AssessContext {
   readonly isExplained: (siteId: SiteId) => boolean
   /** Which sites are wanted; all of them where left out. The others count as peers and in sums alone. */
   readonly isAsked?: (siteId: SiteId) => boolean
+  /** Signatures of the same area as of the same day, where it is judged more than once; filled here. */
+  readonly signatures?: Map<MeterId, SignatureResult>
 }
