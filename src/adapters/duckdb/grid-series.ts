@@ -5,7 +5,7 @@ import { joinedRows, type SeriesSource, streamSeries, writeOrders } from './seri
 import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-grid.ts'
 
 /** Bytes of a grid; a longer history is read in several passes, each of as many meters as fit. */
-const GRID_BYTES = 256 * 1024 * 1024
+const GRID_BYTES = 512 * 1024 * 1024
 const BYTES_A_VALUE = 8
 
 /**
@@ -21,14 +21,17 @@ export async function* gridSeries(
 ): AsyncGenerator<MeterSeries, void, undefined> {
   const isEven = !source.isRegister && !source.has.zone
   const stepMs = isEven ? commonStepMs(extents.values()) : undefined
-  for (const meters of passesOf(source, extents, order, stepMs)) {
-    const placed = meters.flatMap((id) => {
-      const extent = extents.get(id)
-      return stepMs === undefined || extent === undefined || cellsOf(extent, stepMs) === undefined
-        ? []
-        : [extent]
-    })
-    const grid = new SeriesGrid(placed, stepMs ?? 1, source.has, source.qualities)
+  const cellsOfMeter = (id: string): number => {
+    const extent = extents.get(id)
+    return extent === undefined || stepMs === undefined ? 0 : (cellsOf(extent, stepMs) ?? 0)
+  }
+  const passes = passesOf(source, order, cellsOfMeter)
+  const room = new Float64Array(Math.max(0, ...passes.map(({ cells }) => cells)))
+  for (const { meters } of passes) {
+    const placed = meters.flatMap((id) =>
+      cellsOfMeter(id) === 0 ? [] : [extents.get(id) as MeterExtent],
+    )
+    const grid = new SeriesGrid(placed, stepMs ?? 1, source.has, source.qualities, room)
     if (placed.length > 0) await fill(grid, await connect(), source, placed)
     const places = new Map<string, number>()
     for (const [place, { meterId }] of placed.entries())
@@ -69,25 +72,23 @@ const fill = async (
 }
 
 /** The order cut into runs of meters whose cells fit into memory together. */
-function* passesOf(
+const passesOf = (
   { has }: SeriesSource,
-  extents: ReadonlyMap<string, MeterExtent>,
   order: readonly string[],
-  stepMs: number | undefined,
-): Generator<readonly string[]> {
+  cellsOfMeter: (id: string) => number,
+): readonly { readonly meters: readonly string[]; readonly cells: number }[] => {
   const values = 1 + [has.kvarh, has.stepMin, has.quality].filter(Boolean).length
   const mostCells = GRID_BYTES / (BYTES_A_VALUE * values)
-  let from = 0
-  let cells = 0
-  for (const [i, id] of order.entries()) {
-    const extent = extents.get(id)
-    const added = (extent && stepMs !== undefined && cellsOf(extent, stepMs)) || 0
-    if (cells + added > mostCells && i > from) {
-      yield order.slice(from, i)
-      from = i
-      cells = 0
+  const passes: { meters: string[]; cells: number }[] = []
+  for (const id of order) {
+    const cells = cellsOfMeter(id)
+    const pass = passes.at(-1)
+    if (pass === undefined || (pass.cells > 0 && pass.cells + cells > mostCells))
+      passes.push({ meters: [id], cells })
+    else {
+      pass.meters.push(id)
+      pass.cells += cells
     }
-    cells += added
   }
-  if (from < order.length) yield order.slice(from)
+  return passes
 }

@@ -43,8 +43,6 @@ const EMPTY = Number.POSITIVE_INFINITY
  * Rows of many meters in whatever order they come, each put straight into the cell of its meter and interval: sorting
  * them would cost ten times as much. A meter with two rows for one cell, or one beside the grid, is not on it.
  *
- * Memory is shared, so that threads can read it.
- *
  * Keeps: one cell an interval and meter. Bounded by: who lays out the meters. Late data: none. After restart: read again.
  */
 export class SeriesGrid {
@@ -59,15 +57,19 @@ export class SeriesGrid {
   readonly #stepMin: Float64Array | undefined
   readonly #kvarh: Float64Array | undefined
   readonly #quality: Int32Array | undefined
-  /** Most meters have their times in common. */
+  /** Most meters have their times in common: memory that threads can share. */
   readonly #times = new Map<string, Float64Array>()
 
-  /** @param extents the meters by their places; each fits on the grid */
+  /**
+   * @param extents the meters by their places; each fits on the grid
+   * @param room cells enough for them, which another grid may take over when this one is done with
+   */
   constructor(
     extents: readonly MeterExtent[],
     stepMs: number,
     has: OptionalColumns,
     words: readonly string[],
+    room: Float64Array,
   ) {
     this.#extents = extents
     this.#stepMs = stepMs
@@ -82,9 +84,9 @@ export class SeriesGrid {
       cells += cellsOf(extent, stepMs) ?? 0
     }
     this.#offsets[extents.length] = cells
-    this.#kwh = sharedFloat64(cells).fill(EMPTY)
-    if (has.stepMin) this.#stepMin = sharedFloat64(cells)
-    if (has.kvarh) this.#kvarh = sharedFloat64(cells)
+    this.#kwh = room.subarray(0, cells).fill(EMPTY)
+    if (has.stepMin) this.#stepMin = new Float64Array(cells)
+    if (has.kvarh) this.#kvarh = new Float64Array(cells)
     if (has.quality) this.#quality = new Int32Array(cells)
   }
 
@@ -130,7 +132,7 @@ export class SeriesGrid {
     const kept = isWhole ? undefined : this.#keptCells(from, to)
     const taken = (values: Float64Array | undefined): Float64Array | undefined =>
       values === undefined || kept === undefined
-        ? values?.subarray(from, to)
+        ? values?.slice(from, to)
         : Float64Array.from(kept, (cell) => values[cell] as number)
     const quality = this.#quality
     const wordAt = (cell: number): string | null =>
@@ -165,13 +167,10 @@ export class SeriesGrid {
     const key = `${firstMs} ${length}`
     let times = this.#times.get(key)
     if (times === undefined) {
-      times = sharedFloat64(length)
+      times = new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
       for (let i = 0; i < length; i++) times[i] = firstMs + i * this.#stepMs
       this.#times.set(key, times)
     }
     return times
   }
 }
-
-const sharedFloat64 = (length: number): Float64Array =>
-  new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
