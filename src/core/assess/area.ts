@@ -130,8 +130,9 @@ export class Area {
     counts.fill(0)
     headKw.fill(Number.NaN)
     const grid = new Float32Array(AREA_SLOTS)
+    let curve = new Float32Array(0)
     for (const member of this.members) {
-      const curve = new Float32Array(member.slots)
+      if (curve.length !== member.slots) curve = new Float32Array(member.slots)
       if (!this.#windows.curve(member, day, curve, true)) continue
       toAreaGrid(curve, grid)
       if (member.meterId === headMeterId) {
