@@ -87,7 +87,9 @@ try {
     process.stdout.write(
       `${what.padEnd(50)} ${seconds.toFixed(1).padStart(6)} s  ${(readings / seconds / 1e6).toFixed(2).padStart(6)} M readings/s  ${(seconds / baselineS).toFixed(2).padStart(6)} x the baseline\n`,
     )
-  process.stdout.write(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`)
+  process.stdout.write(
+    `peak memory, making the readings and the baseline among it, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`,
+  )
 } finally {
   connection.closeSync()
   rmSync(folder, { recursive: true })
