@@ -16,6 +16,7 @@ export const assessParams = (
   powerFactor: assess.powerFactor,
   balance: { minPresent: assess.minMetersPresent, lineLossShare: assess.lineLossShare },
   emitFrom: alerts.clearAt,
+  suspectFrom: alerts.raiseAt,
 })
 
 export const lifecycleParams = ({ alerts, assess }: Config): LifecycleParams => ({

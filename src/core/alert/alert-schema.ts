@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../ingest/fields.ts'
+import { areaOverloadSchema } from '../overload/area-overload.ts'
 import { ALTERNATIVE_CODES, NOT_JUDGED_PARTS, REASON_CODES } from '../score/codes.ts'
 import { NOT_JUDGED_SITE } from '../signature/signature.ts'
 import { ALERT_CHANGES } from './lifecycle.ts'
@@ -38,14 +39,11 @@ export const alertSchema = z.object({
   asOf: date.meta({ description: 'The last local day judged.' }),
   kwhPerMonth: z.int().min(0),
   damagePerMonth: z.object({ amount: z.number().min(0), currency: z.string() }),
-  overload: z
-    .object({
-      peakPct: z.number(),
-      nightFloorPct: z.number(),
-      peakPctWithoutSite: z.number().exactOptional(),
-    })
+  overload: areaOverloadSchema
     .exactOptional()
-    .meta({ description: "Loading of the site's area, % of its transformer's rating." }),
+    .meta({
+      description: "What the site's area goes through over the window; Pct is % of the rating.",
+    }),
   reasons: z
     .array(
       z.object({
@@ -73,5 +71,14 @@ export const alertSchema = z.object({
     .readonly()
     .meta({ description: 'Mean local day in half hours, kW; empty where it was not worked out.' }),
   modelVersion: z.string(),
+  caseId: z.string().exactOptional().meta({
+    description:
+      'The case that joins meters of one area that stepped up together; all its members have it.',
+  }),
+  members: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .meta({ description: 'siteId of the other members of the case.' }),
   notJudged: z.array(z.enum([...NOT_JUDGED_SITE, ...NOT_JUDGED_PARTS])).readonly(),
 })

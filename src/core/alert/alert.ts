@@ -1,8 +1,11 @@
 import type { Assessment } from '../assess/assessment.ts'
+import type { AreaOverload } from '../overload/area-overload.ts'
 import type { Alternative, Reason } from '../score/codes.ts'
 import { type DayIndex, isoDay } from '../time.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { AlertChange } from './lifecycle.ts'
+import { overloadFigures } from './overload-figures.ts'
+import { rounded } from './rounded.ts'
 
 /** What stolen or hidden energy costs. */
 export interface MoneyParams {
@@ -33,11 +36,7 @@ export interface Alert {
   readonly asOf: string
   readonly kwhPerMonth: number
   readonly damagePerMonth: { readonly amount: number; readonly currency: string }
-  readonly overload?: {
-    readonly peakPct: number
-    readonly nightFloorPct: number
-    readonly peakPctWithoutSite?: number
-  }
+  readonly overload?: AreaOverload
   readonly reasons: readonly Reason[]
   readonly alternatives: readonly Alternative[]
   readonly dataQuality: {
@@ -47,6 +46,9 @@ export interface Alert {
   }
   readonly profileKw: readonly number[]
   readonly modelVersion: string
+  /** The case that joins the site with others of its area, and these; absent where it stands alone. */
+  readonly caseId?: string
+  readonly members?: readonly string[]
   readonly notJudged: Assessment['notJudged']
 }
 
@@ -99,17 +101,7 @@ export const alertOf = (
     asOf: isoDay(assessment.asOf),
     kwhPerMonth,
     damagePerMonth: { amount, currency: money.currency },
-    ...(overload === undefined
-      ? {}
-      : {
-          overload: {
-            peakPct: rounded(overload.peakPct, 1),
-            nightFloorPct: rounded(overload.nightFloorPct, 1),
-            ...(overload.peakPctWithoutSite === undefined
-              ? {}
-              : { peakPctWithoutSite: rounded(overload.peakPctWithoutSite, 1) }),
-          },
-        }),
+    ...(overload === undefined ? {} : { overload: overloadFigures(overload) }),
     reasons: assessment.reasons.map(({ code, value, expected, unit, weight }) => ({
       code,
       value: rounded(value, 3),
@@ -125,12 +117,8 @@ export const alertOf = (
     },
     profileKw: assessment.profileKw.map((kw) => rounded(kw, 3)),
     modelVersion: assessment.modelVersion,
+    ...(assessment.caseId === undefined ? {} : { caseId: assessment.caseId }),
+    ...(assessment.members === undefined ? {} : { members: assessment.members }),
     notJudged: assessment.notJudged,
   }
-}
-
-/** To so many decimals; never -0, which JSON would hide and comparison would not. */
-const rounded = (value: number, decimals: number): number => {
-  const factor = 10 ** decimals
-  return Math.round(value * factor) / factor + 0
 }

@@ -2,9 +2,8 @@ import { median } from 'simple-statistics'
 import type { CustomerClass } from '../context/assets.ts'
 import { knownHistory } from '../features/history.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
-import { areaSite, meterSite } from '../ids.ts'
-import { AREA_SLOTS, areaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
-import type { AreaDay } from '../overload/area-sums.ts'
+import { areaSite, meterSite, type SiteId } from '../ids.ts'
+import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { scoreByModel } from '../score/score-by-model.ts'
 import { scoreByRules } from '../score/score-by-rules.ts'
 import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
@@ -17,10 +16,12 @@ import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { AreaMember } from './area.ts'
+import { overloadOf, suspectOf, withOverloadReason } from './area-relief.ts'
+import { AreaStrain } from './area-strain.ts'
 import type { AreaView } from './area-view.ts'
+import { assessAreaSite } from './assess-area-site.ts'
 import type { AssessContext } from './assess-context.ts'
-import { assessResidual } from './assess-residual.ts'
-import { type Assessment, notJudged, overloadOf } from './assessment.ts'
+import { type Assessment, notJudged } from './assessment.ts'
 import { DailyTemperatures } from './daily-temperatures.ts'
 import { meanDay } from './mean-day.ts'
 import { drawnDuringOrders } from './orders.ts'
@@ -42,18 +43,10 @@ export const assessArea = (
   const present = area.members.filter((member) => member.lastDay >= from)
   const consumers = present.filter((member) => member.meterId !== headMeterId)
   const head = present.find((member) => member.meterId === headMeterId)
-  const loads: AreaDay[] = []
-  const days = (): readonly AreaDay[] => {
-    if (loads.length === 0)
-      for (let day = from; day <= asOf; day++) loads.push(area.dayLoad(day, headMeterId))
-    return loads
-  }
-  const kvaPerKw = 1 / params.powerFactor
-  const rating = ratingOf(transformer)
-  const loading =
-    rating === undefined
+  const strain =
+    area.transformerId === undefined
       ? undefined
-      : areaLoading(loadCurves(days(), head !== undefined, consumers.length), rating, kvaPerKw)
+      : new AreaStrain(area, transformer, { consumers: consumers.length, head }, asOf, context)
 
   const temperatures = new DailyTemperatures(from, asOf, context)
   const judged = consumers.map((member): JudgedMember => {
@@ -70,7 +63,7 @@ export const assessArea = (
     }
   })
   let peers: Map<string, PeerFloor> | undefined
-  const assess = ({ member, result: signed }: JudgedMember): Assessment => {
+  const assess = ({ member, result: signed }: JudgedMember, explainFrom: number): Assessment => {
     const result = signed()
     const base = {
       siteId: meterSite(member.meterId),
@@ -79,9 +72,9 @@ export const assessArea = (
       transformerId: area.transformerId,
       asOf,
     }
-    if (result.type === 'not-judged') return notJudged(base, result, overloadOf(loading, undefined))
+    if (result.type === 'not-judged')
+      return notJudged(base, result, explainFrom === 0 ? overloadOf(strain) : undefined)
     const { signature } = result
-    const explainFrom = context.isExplained(base.siteId) ? 0 : params.emitFrom
     // Meters that only a hash brought together are no neighbours.
     peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
     const classPeers = peers.get(peerKey(member))
@@ -97,21 +90,9 @@ export const assessArea = (
             explainFrom,
           )
     const explained = score.probability >= explainFrom
-    const peakPctWithoutSite =
-      explained && rating !== undefined
-        ? areaLoading(
-            loadsWithout(
-              days(),
-              head !== undefined,
-              consumers.length,
-              member,
-              score.expectedKw,
-              context,
-            ),
-            rating,
-            kvaPerKw,
-          )?.peakPct
-        : undefined
+    const overload = explained
+      ? overloadOf(strain, strain?.blockOf(member, score.expectedKw))
+      : undefined
     // Written out: spreading two objects a site and day costs more than judging them.
     return {
       siteId: base.siteId,
@@ -124,26 +105,43 @@ export const assessArea = (
       expectedKwLow: score.expectedKwLow,
       expectedKwHigh: score.expectedKwHigh,
       onsetDay: signature.onset?.day,
-      overload: overloadOf(loading, peakPctWithoutSite),
+      overload,
       reasons: score.reasons,
       alternatives: score.alternatives,
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: score.modelVersion,
-      notJudged: score.notJudged,
+      notJudged: withOverloadReason(score.notJudged, overload, explained ? strain : undefined),
     }
   }
-  const assessments: Assessment[] = []
-  for (const each of judged)
-    if (isAsked(meterSite(each.member.meterId))) assessments.push(assess(each))
-  if (area.transformerId !== undefined && isAsked(areaSite(area.transformerId)))
-    assessments.push(
-      assessResidual(
-        { transformerId: area.transformerId, transformer, head, consumers, loading },
-        asOf,
-        context,
-      ),
-    )
+  const explainFromOf = (siteId: SiteId): number =>
+    context.isExplained(siteId) ? 0 : params.emitFrom
+  const assessed = new Map<AreaMember, Assessment>()
+  for (const each of judged) {
+    const siteId = meterSite(each.member.meterId)
+    if (isAsked(siteId)) assessed.set(each.member, assess(each, explainFromOf(siteId)))
+  }
+  const assessments = [...assessed.values()]
+  if (strain !== undefined && area.transformerId !== undefined) {
+    const siteId = areaSite(area.transformerId)
+    if (isAsked(siteId))
+      assessments.push(
+        assessAreaSite(
+          { transformerId: area.transformerId, transformer, head, consumers, strain },
+          asOf,
+          explainFromOf(siteId),
+          () =>
+            judged.flatMap((each) => {
+              const { probability, ...site } =
+                assessed.get(each.member) ?? assess(each, params.emitFrom)
+              if (probability === undefined || probability < params.suspectFrom) return []
+              const blockKw = strain.blockOf(each.member, site.expectedKw)
+              return suspectOf(site.siteId, site.overload, blockKw) ?? []
+            }),
+          context,
+        ),
+      )
+  }
   return assessments
 }
 
@@ -272,49 +270,6 @@ const peerFloors = (judged: readonly JudgedMember[]): Map<string, PeerFloor> => 
       { floorKw: median(floorsKw), meanKw: median(meansKw), count: floorsKw.length - 1 },
     ]),
   )
-}
-
-/** The area's load by day: its head meter where there is one, else its consumers, where at least half arrived. */
-const loadCurves = (
-  days: readonly AreaDay[],
-  hasHead: boolean,
-  consumers: number,
-): readonly Float32Array[] =>
-  days.map(({ sumKw, counts, headKw }) => {
-    if (hasHead) return headKw
-    const load = new Float32Array(AREA_SLOTS)
-    for (let slot = 0; slot < AREA_SLOTS; slot++) {
-      const arrived = counts[slot] as number
-      load[slot] =
-        arrived === 0 || arrived * 2 < consumers
-          ? Number.NaN
-          : ((sumKw[slot] as number) * consumers) / arrived
-    }
-    return load
-  })
-
-/** The same without the site's block, or without as much of it as the site drew. */
-const loadsWithout = (
-  days: readonly AreaDay[],
-  hasHead: boolean,
-  consumers: number,
-  member: AreaMember,
-  blockKw: number,
-  { windows }: AssessContext,
-): readonly Float32Array[] => {
-  const curve = new Float32Array(member.slots)
-  const grid = new Float32Array(AREA_SLOTS)
-  return loadCurves(days, hasHead, consumers).map((load, i) => {
-    windows.curve(member, (days[i] as AreaDay).day, curve, true)
-    toAreaGrid(curve, grid)
-    const without = new Float32Array(AREA_SLOTS)
-    for (let slot = 0; slot < AREA_SLOTS; slot++) {
-      const siteKw = grid[slot] as number
-      without[slot] =
-        (load[slot] as number) - (Number.isNaN(siteKw) ? 0 : Math.min(blockKw, siteKw))
-    }
-    return without
-  })
 }
 
 const profileOf = (

@@ -15,8 +15,10 @@ export interface AssessParams {
   readonly balance: BalanceParams
   /** The learned score; the rules alone where there is none. */
   readonly model: LearnedModel | undefined
-  /** From this score on an assessment carries its profile and its area's relief, and is handed on. */
+  /** From this score on an assessment carries its profile and its area's overload, and is handed on. */
   readonly emitFrom: number
+  /** From this score on a site is a suspect that may relieve its area. */
+  readonly suspectFrom: number
 }
 
 /** What judging draws on beside the area itself. */

@@ -3,7 +3,7 @@ import { blockEvidence } from '../balance/block-evidence.ts'
 import { judgeBalance } from '../balance/judge-balance.ts'
 import type { TransformerAsset } from '../context/assets.ts'
 import { areaSite, type TransformerId } from '../ids.ts'
-import { AREA_SLOTS, type AreaLoading, ratingOf, toAreaGrid } from '../overload/area-load.ts'
+import { AREA_SLOTS, ratingOf, toAreaGrid } from '../overload/area-load.ts'
 import { scoreByBalance } from '../score/score-by-balance.ts'
 import { type DayFigures, dayFigures } from '../signature/day-figures.ts'
 import { signatureOf } from '../signature/signature.ts'
@@ -12,7 +12,7 @@ import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import { QUALITY_RANK } from '../validate/quality.ts'
 import type { AreaMember } from './area.ts'
 import type { AssessContext } from './assess-context.ts'
-import { type Assessment, notJudged, overloadOf } from './assessment.ts'
+import { type Assessment, notJudged } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
 
 const NO_QUALITY = { days: 0, coverage: 0, estimatedShare: 0 }
@@ -23,17 +23,24 @@ export interface BalancedArea {
   readonly transformer: TransformerAsset | undefined
   readonly head: AreaMember | undefined
   readonly consumers: readonly AreaMember[]
-  readonly loading: AreaLoading | undefined
+}
+
+export interface Residual {
+  /** Without the area's overload. */
+  readonly assessment: Assessment
+  /** What the balance leaves unexplained, by slot of the window; NaN where unknown, undefined without a balance. */
+  readonly excessKw: Float32Array | undefined
 }
 
 /** The area's own site: the signature of what no consumer's meter saw. */
 export const assessResidual = (
   area: BalancedArea,
   asOf: DayIndex,
+  explainFrom: number,
   context: AssessContext,
-): Assessment => {
-  const { reference, calendars, params, isExplained } = context
-  const { transformerId, transformer, head, consumers, loading } = area
+): Residual => {
+  const { reference, calendars, params } = context
+  const { transformerId, transformer, head, consumers } = area
   const attributes = (head ?? consumers[0])?.attributes
   const base = {
     siteId: areaSite(transformerId),
@@ -42,9 +49,12 @@ export const assessResidual = (
     transformerId,
     asOf,
   }
-  const overload = overloadOf(loading, undefined)
+  const unbalanced = (result: Parameters<typeof notJudged>[1]): Residual => ({
+    assessment: notJudged(base, result),
+    excessKw: undefined,
+  })
   if (head === undefined || attributes === undefined)
-    return notJudged(base, { reason: 'NO_HEAD_METER', quality: NO_QUALITY }, overload)
+    return unbalanced({ reason: 'NO_HEAD_METER', quality: NO_QUALITY })
   const firstDay = asOf - params.windowDays + 1
   const ratedKva = ratingOf(transformer)
   const balance = judgeBalance(curvesOf(head, consumers, firstDay, context), {
@@ -61,7 +71,7 @@ export const assessResidual = (
   if (balance.type === 'not-balanced') {
     // The head meter is there; what it sent was estimated.
     const reason = balance.reason === 'NO_HEAD_METER' ? 'BALANCE_INCOMPLETE' : balance.reason
-    return notJudged(base, { reason, quality: NO_QUALITY }, overload)
+    return unbalanced({ reason, quality: NO_QUALITY })
   }
   const { excessKw, block } = balance
   const calendar = calendars.of(attributes.timeZone)
@@ -88,15 +98,10 @@ export const assessResidual = (
   }
   const result = signatureOf(series, asOf, temperaturesC, params)
   if (result.type === 'not-judged')
-    return notJudged(
-      base,
-      {
-        ...result,
-        reason: result.reason === 'LOW_COVERAGE' ? 'BALANCE_INCOMPLETE' : result.reason,
-      },
-      overload,
-    )
-  const explainFrom = isExplained(base.siteId) ? 0 : params.emitFrom
+    return unbalanced({
+      ...result,
+      reason: result.reason === 'LOW_COVERAGE' ? 'BALANCE_INCOMPLETE' : result.reason,
+    })
   const score = scoreByBalance(
     balance,
     blockEvidence(balance),
@@ -111,17 +116,18 @@ export const assessResidual = (
     },
     explainFrom,
   )
-  return {
+  const assessment: Assessment = {
     ...base,
     ...score,
     onsetDay: block?.onset === undefined ? undefined : firstDay + block.onset.day,
-    overload,
+    overload: undefined,
     quality: result.signature.quality,
     profileKw:
       score.probability >= explainFrom
         ? meanDay(curves.length, (i) => curves[i] as Float32Array)
         : [],
   }
+  return { assessment, excessKw }
 }
 
 /** Coarser than an hour, a meter shows nothing of when its load was drawn: it counts as not measured. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type SiteId, transformerId } from '../ids.ts'
+import { areaOverloadSchema } from '../overload/area-overload.ts'
 import { ALTERNATIVE_CODES, NOT_JUDGED_PARTS, REASON_CODES } from '../score/codes.ts'
 import { NOT_JUDGED_SITE } from '../signature/signature.ts'
 import { dayFromIso, isoDay } from '../time.ts'
@@ -27,13 +28,7 @@ export const assessmentSchema = z.object({
   expectedKwLow: z.number(),
   expectedKwHigh: z.number(),
   onsetAt: day.optional(),
-  overload: z
-    .object({
-      peakPct: z.number(),
-      nightFloorPct: z.number(),
-      peakPctWithoutSite: z.number().optional(),
-    })
-    .optional(),
+  overload: areaOverloadSchema.optional(),
   reasons: z.array(
     z.object({
       code: z.enum(REASON_CODES),
@@ -53,6 +48,8 @@ export const assessmentSchema = z.object({
   dataQuality: z.object({ days: z.number(), coverage: z.number(), estimatedShare: z.number() }),
   profileKw: z.array(z.number()),
   modelVersion: z.string(),
+  caseId: z.string().optional(),
+  members: z.array(z.string()).optional(),
   notJudged: z.array(z.enum([...NOT_JUDGED_SITE, ...NOT_JUDGED_PARTS])),
 })
 
@@ -82,10 +79,7 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     expectedKwLow: message.expectedKwLow,
     expectedKwHigh: message.expectedKwHigh,
     onsetDay: message.onsetAt,
-    overload:
-      message.overload === undefined
-        ? undefined
-        : { ...message.overload, peakPctWithoutSite: message.overload.peakPctWithoutSite },
+    overload: message.overload,
     reasons: message.reasons,
     alternatives: message.alternatives.map(({ code, ruledOutBy, openBecause }) => ({
       code,
@@ -95,6 +89,8 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     quality: message.dataQuality,
     profileKw: message.profileKw,
     modelVersion: message.modelVersion,
+    ...(message.caseId === undefined ? {} : { caseId: message.caseId }),
+    ...(message.members === undefined ? {} : { members: message.members as SiteId[] }),
     notJudged: message.notJudged,
   }
 }

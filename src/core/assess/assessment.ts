@@ -1,19 +1,9 @@
 import type { SiteId } from '../ids.ts'
-import type { AreaLoading } from '../overload/area-load.ts'
+import type { AreaOverload } from '../overload/area-overload.ts'
 import type { Alternative, NotJudgedPart, Reason } from '../score/codes.ts'
 import { RULES_VERSION } from '../score/score-by-rules.ts'
 import { type DataQuality, listedReason, type NotJudgedSite } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
-
-/** Loading of the area a site belongs to, % of the transformer's rating, over the window. */
-export interface Overload {
-  /** Highest coincident slot. */
-  readonly peakPct: number
-  /** Median over the days of the lowest slot from 00:00 to 05:00: the mining indicator. */
-  readonly nightFloorPct: number
-  /** Highest slot without the site's block. */
-  readonly peakPctWithoutSite: number | undefined
-}
 
 /** What assess found for a site on a day; of one site the latest `asOf` stands. */
 export interface Assessment {
@@ -28,13 +18,18 @@ export interface Assessment {
   readonly expectedKwLow: number
   readonly expectedKwHigh: number
   readonly onsetDay: DayIndex | undefined
-  readonly overload: Overload | undefined
+  /** Of the area it belongs to; undefined where it could not be judged or nobody asked for it. */
+  readonly overload: AreaOverload | undefined
   readonly reasons: readonly Reason[]
   readonly alternatives: readonly Alternative[]
   readonly quality: DataQuality
   /** Mean local day over the window, 48 half hours, kW; empty where nobody asked for it. */
   readonly profileKw: readonly number[]
   readonly modelVersion: string
+  /** The case that joins it with others of its area; absent where it stands alone. */
+  readonly caseId?: string
+  /** The other sites of the case, by id. */
+  readonly members?: readonly SiteId[]
   readonly notJudged: readonly (NotJudgedSite | NotJudgedPart)[]
 }
 
@@ -51,7 +46,7 @@ export interface SiteBase {
 export const notJudged = (
   base: SiteBase,
   result: { readonly reason: NotJudgedSite; readonly quality: DataQuality },
-  overload?: Overload,
+  overload?: AreaOverload,
 ): Assessment => ({
   siteId: base.siteId,
   kind: base.kind,
@@ -71,11 +66,3 @@ export const notJudged = (
   modelVersion: RULES_VERSION,
   notJudged: listedReason(result.reason),
 })
-
-export const overloadOf = (
-  loading: AreaLoading | undefined,
-  peakPctWithoutSite: number | undefined,
-): Overload | undefined =>
-  loading === undefined
-    ? undefined
-    : { peakPct: loading.peakPct, nightFloorPct: loading.nightFloorPct, peakPctWithoutSite }

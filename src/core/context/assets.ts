@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { idSchema as id, instantSchema as instant } from '../ingest/fields.ts'
+import { STOVES } from '../overload/design-demand.ts'
+import { thermalOverrideSchema } from '../overload/thermal-constants.ts'
 import { isTimeZone } from '../time.ts'
 
 /**
@@ -60,6 +62,11 @@ export const transformerAssetSchema = z.object({
   p0Kw: kw.optional(),
   pkKw: kw.optional(),
   indoor: z.boolean().optional(),
+  /** What a heat-run test or the nameplate knows better than the defaults of the thermal model. */
+  thermal: thermalOverrideSchema.optional(),
+  /** Flats behind it and what they cook with, for the demand that they were designed for. */
+  flats: z.number().int().positive().optional(),
+  stove: z.enum(STOVES).optional(),
   lat: z.number().optional(),
   lon: z.number().optional(),
 })

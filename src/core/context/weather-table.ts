@@ -10,6 +10,7 @@ import type { WeatherReading } from './assets.ts'
 export class WeatherTable {
   readonly #byRegion = new Map<string, Map<number, number>>()
   readonly #means = new Map<string, number>()
+  readonly #hourly = new Map<string, Float32Array | undefined>()
 
   put(reading: WeatherReading): void {
     let hours = this.#byRegion.get(reading.regionId)
@@ -21,6 +22,7 @@ export class WeatherTable {
     if (hours.get(hour) === reading.tempC) return
     hours.set(hour, reading.tempC)
     this.#means.clear()
+    this.#hourly.clear()
   }
 
   /** Mean temperature from `startMs` to `endMs`, C; NaN where less than half of the hours are known. */
@@ -43,5 +45,25 @@ export class WeatherTable {
     const mean = count * 2 < to - from ? Number.NaN : sum / count
     this.#means.set(key, mean)
     return mean
+  }
+
+  /**
+   * Temperature of a local day by its 24ths, each that of the hour in its middle, C; NaN where unknown, undefined where
+   * all of it is.
+   */
+  hourlyC(regionId: string, startMs: number, endMs: number): Float32Array | undefined {
+    const hours = this.#byRegion.get(regionId)
+    if (hours === undefined) return undefined
+    const key = `${regionId} ${startMs} ${endMs}`
+    if (this.#hourly.has(key)) return this.#hourly.get(key)
+    const partMs = (endMs - startMs) / 24
+    const byPart = Float32Array.from(
+      { length: 24 },
+      (_, part) =>
+        hours.get(Math.floor((startMs + (part + 0.5) * partMs) / MS_PER_HOUR)) ?? Number.NaN,
+    )
+    const known = byPart.every(Number.isNaN) ? undefined : byPart
+    this.#hourly.set(key, known)
+    return known
   }
 }

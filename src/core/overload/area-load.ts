@@ -21,30 +21,6 @@ export const toAreaGrid = (curve: Float32Array, into: Float32Array): void => {
   }
 }
 
-export interface AreaLoading {
-  readonly peakPct: number
-  readonly nightFloorPct: number
-}
-
-/**
- * Loading of a transformer over a window.
- * @param daysKw the area's load by day on the area's grid, kW, NaN where unknown
- * @param kvaPerKw 1 / power factor
- * @returns undefined where no day has a night and a peak
- */
-export const areaLoading = (
-  daysKw: readonly Float32Array[],
-  ratedKva: number,
-  kvaPerKw: number,
-): AreaLoading | undefined => {
-  const floorKw = nightFloor(daysKw)
-  if (floorKw === undefined) return undefined
-  let peakKw = Number.NEGATIVE_INFINITY
-  for (const day of daysKw) for (const kw of day) if (kw > peakKw) peakKw = kw
-  const pct = (kw: number): number => (100 * kw * kvaPerKw) / ratedKva
-  return { peakPct: pct(peakKw), nightFloorPct: pct(floorKw) }
-}
-
 /**
  * Median over the days of the lowest slot from 00:00 to 05:00.
  * @param days curves of whole days of any step, NaN where unknown

@@ -11,9 +11,10 @@ export const OVERLOAD_NOT_JUDGED = [
   'BAD_RATING',
   'NO_LOAD',
   'IMPLAUSIBLE_LOAD',
-  'TOO_FEW_DAYS',
-  'LOW_COVERAGE',
+  'LOAD_TOO_SHORT',
+  'LOAD_INCOMPLETE',
   'MOSTLY_EXPORT',
+  'NIGHT_UNKNOWN',
 ] as const
 export type OverloadNotJudged = (typeof OVERLOAD_NOT_JUDGED)[number]
 
@@ -34,7 +35,7 @@ export interface OverloadInput {
 }
 
 export interface Overload {
-  readonly loading: LoadingSummary
+  readonly loading: LoadingSummary & { readonly nightFloorPct: number }
   readonly hotSpotC: number
   readonly topOilC: number
   /** Days of life at the normal rate over the days that were known; 1 is what a transformer is built for. */
@@ -56,7 +57,7 @@ const MIN_DAYS = 2
 const MIN_COVERAGE = 0.5
 const MOST_EXPORT_SHARE = 0.5
 /** A distribution transformer's fuse is gone long before: a slot above it is a wrong multiplier or rating. Our choice. */
-const MOST_LOAD_FACTOR = 3
+export const MOST_LOAD_FACTOR = 3
 const MOST_IMPLAUSIBLE_SHARE = 0.02
 
 /**
@@ -77,14 +78,16 @@ export const assessOverload = (input: OverloadInput): Outcome<Overload, Overload
       `${implausible} slots above ${MOST_LOAD_FACTOR} x ${ratedKva} kVA: check rating and multipliers`,
     )
   if (daysKnown < MIN_DAYS)
-    return rejected('TOO_FEW_DAYS', `load is known on ${daysKnown} of at least ${MIN_DAYS} days`)
+    return rejected('LOAD_TOO_SHORT', `load is known on ${daysKnown} of at least ${MIN_DAYS} days`)
   if (known < MIN_COVERAGE * slots)
-    return rejected('LOW_COVERAGE', `load is known in ${known} of ${slots} slots`)
+    return rejected('LOAD_INCOMPLETE', `load is known in ${known} of ${slots} slots`)
   if (exported > MOST_EXPORT_SHARE * known)
     return rejected('MOSTLY_EXPORT', `the area feeds in during ${exported} of ${known} slots`)
 
   const slotMin = 1_440 / (daysKw[0] as Float32Array).length
   const loading = summariseLoading(curves.daysKva, ratedKva, slotMin) as LoadingSummary
+  const { nightFloorPct } = loading
+  if (nightFloorPct === undefined) return rejected('NIGHT_UNKNOWN', 'no night is known')
   const heat = walkWindow(curves.daysKva, input, ratedKva, slotMin)
   const daysWorth = (known * slotMin) / 1_440
   const ageingDaysPerDay = heat.ageingDays / daysWorth
@@ -94,10 +97,10 @@ export const assessOverload = (input: OverloadInput): Outcome<Overload, Overload
     hotSpotC: heat.hotSpotC,
     topOilC: heat.topOilC,
     peakPct: loading.peakPct,
-    nightFloorPct: loading.nightFloorPct,
+    nightFloorPct,
   })
   return ok({
-    loading,
+    loading: { ...loading, nightFloorPct },
     hotSpotC: heat.hotSpotC,
     topOilC: heat.topOilC,
     ageingDaysPerDay,

@@ -1,3 +1,5 @@
+import { OVERLOAD_NOT_JUDGED } from '../overload/assess-overload.ts'
+
 /** Evidence for a hidden constant load. */
 export const REASON_CODES = [
   'FLOOR_HIGH',
@@ -14,6 +16,7 @@ export const REASON_CODES = [
   'NO_WEATHER',
   'UNLIKE_CLASS',
   'ZONES_EQUAL',
+  'SPLIT_SITE',
   'TIP',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
@@ -33,7 +36,7 @@ export const ALTERNATIVE_CODES = [
 ] as const
 export type AlternativeCode = (typeof ALTERNATIVE_CODES)[number]
 
-/** What the judgement had to do without. */
+/** What the judgement had to do without, and why an area's overload was not judged. */
 export const NOT_JUDGED_PARTS = [
   'WEATHER',
   'PEERS',
@@ -46,6 +49,8 @@ export const NOT_JUDGED_PARTS = [
   'TRANSFORMER_LOSS',
   'POWER_FACTOR',
   'HOT_SPOT',
+  ...OVERLOAD_NOT_JUDGED,
+  'GROWTH',
 ] as const
 export type NotJudgedPart = (typeof NOT_JUDGED_PARTS)[number]
 

@@ -5,6 +5,7 @@ import type { TemperatureSlope } from '../signature/temperature-slope.ts'
 import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
 import { RULES_VERSION } from './score-by-rules.ts'
 import type { SiteScore } from './site-score.ts'
+import { probabilityOfStrength } from './strength-odds.ts'
 
 /** Standard normal quantile of 90 %: an 80 % interval. */
 const Z_80 = 1.2816
@@ -35,7 +36,7 @@ export const scoreByBalance = (
 ): SiteScore => {
   const strength = evidence?.strength ?? 0
   const gain = context.tips > 0 ? (1 - strength) * strength * TIP_GAIN : 0
-  const probability = strength + gain
+  const probability = probabilityOfStrength(strength + gain)
   const kw = evidence?.kw ?? 0
   const errorKw = Z_80 * Math.hypot(evidence?.spreadKw ?? 0, balance.silentKw)
   const isShown = probability >= explainFrom
@@ -149,5 +150,4 @@ const partsOf = ({ temperature, isLossKnown }: AreaContext): readonly NotJudgedP
   ...(temperature === undefined ? (['WEATHER'] as const) : []),
   ...(isLossKnown ? [] : (['TRANSFORMER_LOSS'] as const)),
   'POWER_FACTOR',
-  'HOT_SPOT',
 ]

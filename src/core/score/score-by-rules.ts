@@ -5,6 +5,7 @@ import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
 import { PEER_MIN_COUNT, shapeStrength, steadyStrength } from './shape-strength.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
 import { smoothstep } from './smoothstep.ts'
+import { probabilityOfStrength } from './strength-odds.ts'
 
 /** Version that the score carries while the rules are the model. */
 export const RULES_VERSION = 'rules-1'
@@ -69,7 +70,7 @@ export const scoreByRules = (
 
   const uncertaintyKw =
     Math.hypot(signature.floorSpreadKw, baseline.spreadKw) * widening(signature.quality)
-  const probability = Math.min(1, Math.max(0, score))
+  const probability = probabilityOfStrength(score)
   const shown = probability >= explainFrom
   const found = {
     blockKw,
@@ -289,6 +290,6 @@ const notJudgedOf = (
   if (signature.resolution === 'hours') parts.push('COARSE_STEP')
   if (isShortHistory(signature.quality)) parts.push('SHORT_HISTORY')
   if (isMuchEstimated(signature.quality)) parts.push('ESTIMATED_READS')
-  parts.push('POWER_FACTOR', 'HOT_SPOT')
+  parts.push('POWER_FACTOR')
   return parts
 }

@@ -137,7 +137,7 @@ describe('the balance of an area', () => {
         sumKw(() => 0),
       ),
     ]
-    expect(residual(lone)?.notJudged).toEqual(['SINGLE_METER'])
+    expect(residual(lone)?.notJudged).toEqual(['SINGLE_METER', 'GROWTH'])
   })
 
   test('does without meters that are read once a day', () => {
@@ -169,7 +169,7 @@ describe('the balance of an area', () => {
     const site = residual(days)
     expect([site?.probability, site?.notJudged]).toEqual([
       undefined,
-      ['BALANCE_INCOMPLETE', 'NOT_ENOUGH_DATA'],
+      ['BALANCE_INCOMPLETE', 'NOT_ENOUGH_DATA', 'GROWTH'],
     ])
   })
 
@@ -181,7 +181,7 @@ describe('the balance of an area', () => {
       'NO_HEAD_METER',
     ],
   ])('is not judged with %s', (_, reference, reason) => {
-    expect(residual(area(sumKw(() => 20)), reference)?.notJudged).toEqual([reason])
+    expect(residual(area(sumKw(() => 20)), reference)?.notJudged).toEqual([reason, 'GROWTH'])
   })
 })
 

@@ -11,6 +11,7 @@ export const someAssessParams = (change: Partial<AssessParams> = {}): AssessPara
   balance: { minPresent: 0.95, lineLossShare: 0 },
   model: undefined,
   emitFrom: 0.35,
+  suspectFrom: 0.5,
   ...change,
 })
 

@@ -27,7 +27,7 @@ test.each<[string, Assessment]>([
     {
       ...anAssessment({
         kind: 'area',
-        overload: { peakPct: 1, nightFloorPct: 2, peakPctWithoutSite: undefined },
+        overload: { peakPct: 1, nightFloorPct: 2 },
       }),
       siteId: areaSite(transformerId('TP-1')),
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { areaLoading, ratingOf, toAreaGrid } from '../../../src/core/overload/area-load.ts'
+import { nightFloor, ratingOf, toAreaGrid } from '../../../src/core/overload/area-load.ts'
 
 const onGrid = (curve: number[]): number[] => {
   const grid = new Float32Array(48)
@@ -29,45 +29,25 @@ describe('the area grid', () => {
   })
 })
 
-describe('loading', () => {
-  test('is the highest slot, and the median over the days of the lowest one by five, in % of the rating', () => {
-    // 320 kW of peak on 400 kVA at a power factor of 1; night floors of 100, 112 and 300 kW.
-    const day = (nightKw: number, peakKw: number): Float32Array =>
-      halfHours((slot) => (slot === 36 ? peakKw : slot === 4 ? nightKw : 310))
-    expect(areaLoading([day(112, 320), day(100, 311), day(300, 311)], 400, 1)).toEqual({
-      peakPct: 80,
-      nightFloorPct: 28,
-    })
+describe('the night floor', () => {
+  test('is the median over the days of the lowest slot by five', () => {
+    const day = (nightKw: number): Float32Array =>
+      halfHours((slot) => (slot === 36 ? 1 : slot === 4 ? nightKw : 310))
+    expect(nightFloor([day(112), day(100), day(300)])).toBe(112)
   })
 
-  test('is in kVA: a power factor of 0.8 makes it a quarter more', () => {
-    expect(areaLoading([halfHours(() => 200)], 400, 1 / 0.8)).toEqual({
-      peakPct: 62.5,
-      nightFloorPct: 62.5,
-    })
+  test('is unknown where no night is known', () => {
+    expect(nightFloor([halfHours((slot) => (slot < 10 ? Number.NaN : 5))])).toBeUndefined()
   })
+})
 
-  test('leaves out what is unknown, and evenings say nothing of the night floor', () => {
-    const day = halfHours((slot) => (slot < 5 ? Number.NaN : slot === 20 ? 1 : 40))
-    expect(areaLoading([day, halfHours(() => Number.NaN)], 100, 1)).toEqual({
-      peakPct: 40,
-      nightFloorPct: 40,
-    })
-  })
-
-  test.each([
-    ['there is no day', []],
-    ['no night is known', [halfHours((slot) => (slot < 10 ? Number.NaN : 5))]],
-  ])('is not told where %s', (_, days) => {
-    expect(areaLoading(days, 100, 1)).toBeUndefined()
-  })
-
+describe('the rating', () => {
   test.each([
     ['unknown', undefined],
     ['of no rating', {}],
     ['of a rating of 0', { ratedKva: 0 }],
     ['of a negative rating', { ratedKva: -100 }],
-  ])('has no denominator at a transformer %s', (_, transformer) => {
+  ])('is no denominator at a transformer %s', (_, transformer) => {
     expect(
       ratingOf(transformer === undefined ? undefined : { transformerId: 'TP-1', ...transformer }),
     ).toBeUndefined()

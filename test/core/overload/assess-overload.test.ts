@@ -41,9 +41,9 @@ describe('what cannot be judged', () => {
     ['days of gaps', { daysKw: [gap, gap, gap] }, 'NO_LOAD'],
     ['endless load', { daysKw: [flat(Number.POSITIVE_INFINITY)] }, 'NO_LOAD'],
     ['ten times the rating', { daysKw: [flat(4_000), flat(4_000)] }, 'IMPLAUSIBLE_LOAD'],
-    ['one day', { daysKw: [flat(100)] }, 'TOO_FEW_DAYS'],
-    ['one day among gaps', { daysKw: [gap, flat(100), gap] }, 'TOO_FEW_DAYS'],
-    ['few slots', { daysKw: [someOf(20), someOf(20), someOf(20)] }, 'LOW_COVERAGE'],
+    ['one day', { daysKw: [flat(100)] }, 'LOAD_TOO_SHORT'],
+    ['one day among gaps', { daysKw: [gap, flat(100), gap] }, 'LOAD_TOO_SHORT'],
+    ['few slots', { daysKw: [someOf(20), someOf(20), someOf(20)] }, 'LOAD_INCOMPLETE'],
     ['an area that feeds in', { daysKw: [flat(-50), flat(-50), flat(20)] }, 'MOSTLY_EXPORT'],
   ])('%s', (_, over, reason) => {
     expect(assessOverload(anInput(over))).toMatchObject({ type: 'rejected', reason })

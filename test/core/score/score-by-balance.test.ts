@@ -79,7 +79,7 @@ describe('the score of an area', () => {
     const block = { kw: 2.25, spreadKw: 0, unevenness: 0, onset: undefined, days: 28 }
     const score = scoreOf({ block }, { ...CONTEXT, tips: 1, isLossKnown: false })
     expect(score.probability).toBeCloseTo(0.5 + 0.5 * 0.5 * 0.3, 6)
-    expect(score.notJudged).toEqual(['WEATHER', 'TRANSFORMER_LOSS', 'POWER_FACTOR', 'HOT_SPOT'])
+    expect(score.notJudged).toEqual(['WEATHER', 'TRANSFORMER_LOSS', 'POWER_FACTOR'])
   })
 })
 

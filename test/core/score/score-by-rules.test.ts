@@ -146,7 +146,7 @@ test('a flat that shows nothing has no reasons, and says what it was judged with
     expectedKwHigh: expect.closeTo(1.2816 * Math.hypot(0.01, 0.1), 12),
     reasons: [],
     alternatives: [{ code: 'ELECTRIC_HEATING', openBecause: 'temperature unknown' }],
-    notJudged: ['WEATHER', 'PEERS', 'POWER_FACTOR', 'HOT_SPOT'],
+    notJudged: ['WEATHER', 'PEERS', 'POWER_FACTOR'],
     modelVersion: 'rules-1',
   })
 })
