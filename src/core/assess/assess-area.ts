@@ -2,20 +2,21 @@ import { median } from 'simple-statistics'
 import type { CustomerClass } from '../context/assets.ts'
 import { knownHistory } from '../features/history.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
-import { areaSite, meterSite, type SiteId } from '../ids.ts'
+import { areaSite, type MeterId, meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { scoreByModel } from '../score/score-by-model.ts'
 import { scoreByRules } from '../score/score-by-rules.ts'
 import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
-import type { SiteContext } from '../score/site-score.ts'
+import type { SiteContext, SiteScore } from '../score/site-score.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { resolutionOf } from '../signature/resolution.ts'
-import { type SignatureResult, signatureOf } from '../signature/signature.ts'
+import { type Signature, type SignatureResult, signatureOf } from '../signature/signature.ts'
 import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { AreaMember } from './area.ts'
+import { isAreaOut, isMeterOut, restsOnArea } from './area-outage.ts'
 import { overloadOf, suspectOf, withOverloadReason } from './area-relief.ts'
 import { AreaStrain } from './area-strain.ts'
 import type { AreaView } from './area-view.ts'
@@ -23,8 +24,10 @@ import { assessAreaSite } from './assess-area-site.ts'
 import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged } from './assessment.ts'
 import { DailyTemperatures } from './daily-temperatures.ts'
+import { joinScore, namedCase, probabilityInCase } from './join-score.ts'
 import { meanDay } from './mean-day.ts'
 import { drawnDuringOrders } from './orders.ts'
+import { LEAST_SUSPICION, type SplitCase, splitCases } from './split-cases.ts'
 
 /**
  * Judges every site of an area as of a day, from the days up to it alone. Sites come in order of their id, the area's
@@ -63,6 +66,53 @@ export const assessArea = (
     }
   })
   let peers: Map<string, PeerFloor> | undefined
+  const scoreOf = (
+    member: AreaMember,
+    signature: Signature,
+    explainFrom: number,
+    isAlone = false,
+  ): SiteScore => {
+    // Meters that only a hash brought together are no neighbours.
+    peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
+    const classPeers = isAlone ? undefined : peers.get(peerKey(member))
+    const beside = siteContext(member, classPeers, area, from, asOf, context)
+    return params.model === undefined
+      ? scoreByRules(signature, beside, explainFrom)
+      : scoreByModel(
+          params.model,
+          windowCurve(member, classPeers, from, asOf, temperatures, context),
+          signature,
+          beside,
+          explainFrom,
+        )
+  }
+  let cases: ReadonlyMap<MeterId, SplitCase> | undefined
+  const caseOf = (
+    { meterId }: AreaMember,
+    { onset }: Signature,
+    probability: number,
+  ): SplitCase | undefined => {
+    const { transformerId } = area
+    if (transformerId === undefined || onset === undefined || probability < LEAST_SUSPICION)
+      return undefined
+    cases ??= splitCases(
+      judged.flatMap(({ member, result: signed }) => {
+        const result = signed()
+        if (result.type !== 'judged' || result.signature.onset === undefined) return []
+        const { signature } = result
+        return {
+          meterId: member.meterId,
+          onsetDay: result.signature.onset.day,
+          sizeKw: result.signature.onset.sizeKw,
+          spreadKw: signature.floorSpreadKw,
+          probability: () => scoreOf(member, signature, Number.POSITIVE_INFINITY).probability,
+        }
+      }),
+      transformerId,
+    )
+    return cases.get(meterId)
+  }
+  const isOut = area.transformerId !== undefined && isAreaOut(consumers, asOf, context.windows)
   const assess = ({ member, result: signed }: JudgedMember, explainFrom: number): Assessment => {
     const result = signed()
     const base = {
@@ -75,20 +125,28 @@ export const assessArea = (
     if (result.type === 'not-judged')
       return notJudged(base, result, explainFrom === 0 ? overloadOf(strain) : undefined)
     const { signature } = result
-    // Meters that only a hash brought together are no neighbours.
-    peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
-    const classPeers = peers.get(peerKey(member))
-    const beside = siteContext(member, classPeers, area, from, asOf, context)
-    const score =
-      params.model === undefined
-        ? scoreByRules(signature, beside, explainFrom)
-        : scoreByModel(
-            params.model,
-            windowCurve(member, classPeers, from, asOf, temperatures, context),
-            signature,
-            beside,
-            explainFrom,
-          )
+    let score = scoreOf(member, signature, explainFrom)
+    const found = caseOf(member, signature, score.probability)
+    if (isOut) {
+      const probability = found
+        ? probabilityInCase(score.probability, member.meterId, found)
+        : score.probability
+      score = scoreOf(member, signature, explainFrom, true)
+      if (isMeterOut(member, asOf, context.windows) || restsOnArea(score.probability, probability))
+        return notJudged(
+          base,
+          { reason: 'AREA_OUTAGE', quality: signature.quality },
+          explainFrom === 0 ? overloadOf(strain) : undefined,
+        )
+    } else if (found !== undefined) {
+      // What company makes worth showing has its own reasons, too.
+      if (
+        score.probability < explainFrom &&
+        probabilityInCase(score.probability, member.meterId, found) >= explainFrom
+      )
+        score = scoreOf(member, signature, 0)
+      score = joinScore(score, member.meterId, found)
+    }
     const explained = score.probability >= explainFrom
     const overload = explained
       ? overloadOf(strain, strain?.blockOf(member, score.expectedKw))
@@ -111,7 +169,12 @@ export const assessArea = (
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: score.modelVersion,
-      notJudged: withOverloadReason(score.notJudged, overload, explained ? strain : undefined),
+      ...(isOut ? {} : namedCase(member.meterId, found)),
+      notJudged: withOverloadReason(
+        isOut && explained ? [...score.notJudged, 'AREA_OUTAGE'] : score.notJudged,
+        overload,
+        explained ? strain : undefined,
+      ),
     }
   }
   const explainFromOf = (siteId: SiteId): number =>

@@ -11,6 +11,7 @@ import type { DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import { QUALITY_RANK } from '../validate/quality.ts'
 import type { AreaMember } from './area.ts'
+import { isAreaOut, isMeterOut } from './area-outage.ts'
 import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
@@ -102,6 +103,10 @@ export const assessResidual = (
       ...result,
       reason: result.reason === 'LOW_COVERAGE' ? 'BALANCE_INCOMPLETE' : result.reason,
     })
+  if (isMeterOut(head, asOf, context.windows) || isAreaOut(consumers, asOf, context.windows)) {
+    const { quality } = result.signature
+    return { assessment: notJudged(base, { reason: 'AREA_OUTAGE', quality }), excessKw }
+  }
   const score = scoreByBalance(
     balance,
     blockEvidence(balance),

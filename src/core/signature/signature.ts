@@ -19,6 +19,7 @@ export const NOT_JUDGED_SITE = [
   'BALANCE_INCOMPLETE',
   'SINGLE_METER',
   'HEAD_UNRELATED',
+  'AREA_OUTAGE',
 ] as const
 export type NotJudgedSite = (typeof NOT_JUDGED_SITE)[number]
 
@@ -28,6 +29,7 @@ const SHORT_OF_DATA: readonly NotJudgedSite[] = [
   'LOW_COVERAGE',
   'MOSTLY_ESTIMATED',
   'BALANCE_INCOMPLETE',
+  'AREA_OUTAGE',
 ]
 
 /** A reason as an assessment lists it: the reason itself, and the one code for all that are a want of data. */

@@ -1,0 +1,34 @@
+import type { MeterWindows } from '../signature/meter-windows.ts'
+import type { DayIndex } from '../time.ts'
+import type { AreaMember } from './area.ts'
+
+/** Share of a day's slots that the consumers of an area must have measured. */
+const MIN_MEASURED = 0.5
+/** Of fewer consumers a silent one is that meter's own matter. */
+const FEWEST_CONSUMERS = 3
+/** Change of probability from which a judgement rests on the area, and not on the meter: as much as is news. */
+const RESTS_ON_AREA = 0.1
+
+/** True where the consumers heard of in the window measured less than half of the day between them. */
+export const isAreaOut = (
+  consumers: readonly AreaMember[],
+  asOf: DayIndex,
+  windows: MeterWindows,
+): boolean => {
+  if (consumers.length < FEWEST_CONSUMERS) return false
+  let measured = 0
+  for (const member of consumers) measured += measuredShare(member, asOf, windows)
+  return measured < MIN_MEASURED * consumers.length
+}
+
+/** True where less than half of the meter's day was measured. */
+export const isMeterOut = (member: AreaMember, asOf: DayIndex, windows: MeterWindows): boolean =>
+  measuredShare(member, asOf, windows) < MIN_MEASURED
+
+export const restsOnArea = (alone: number, withArea: number): boolean =>
+  Math.abs(withArea - alone) >= RESTS_ON_AREA
+
+const measuredShare = (member: AreaMember, asOf: DayIndex, windows: MeterWindows): number => {
+  const figures = windows.figures(member, asOf)
+  return figures === undefined || figures.expected === 0 ? 0 : figures.measured / figures.expected
+}
