@@ -1,6 +1,7 @@
 import type { MoneyParams } from '../core/alert/alert.ts'
 import type { LifecycleParams } from '../core/alert/lifecycle.ts'
 import type { AssessParams } from '../core/assess/assess-context.ts'
+import type { PriorityWeights } from '../core/rank/priority.ts'
 import type { LearnedModel } from '../core/score/learned-model.ts'
 import type { Config } from './config.ts'
 
@@ -24,6 +25,12 @@ export const lifecycleParams = ({ alerts, assess }: Config): LifecycleParams => 
   clearAt: alerts.clearAt,
   clearAfterDays: alerts.clearAfterDays,
   forgetAfterDays: assess.windowDays,
+})
+
+export const priorityWeights = ({ ranking }: Config): PriorityWeights => ({
+  probability: ranking.probabilityWeight,
+  energy: ranking.energyWeight,
+  relief: ranking.reliefWeight,
 })
 
 export const moneyParams = ({ money }: Config): MoneyParams => money

@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { PartitionedSource, RecordSink, TableReader, TopicName } from '../ports/topic.ts'
 import type { Config } from './config.ts'
 import { loadModel } from './model.ts'
-import { assessParams, lifecycleParams, moneyParams } from './params.ts'
+import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
 import { openReferenceTables } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
 import { AssessWork } from './stages/assess-work.ts'
@@ -114,6 +114,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       new RankWork({
         lifecycle: lifecycleParams(config),
         money: moneyParams(config),
+        weights: priorityWeights(config),
         onRanking: options.onRanking,
       }),
   }

@@ -25,7 +25,7 @@ const DEFAULTS = {
   },
   collate: { graceDays: 3, provisionalEveryMin: 60, closeDelayHours: 6 },
   assess: {
-    model: 'rules',
+    model: 'current',
     windowDays: 28,
     minDays: 7,
     powerFactor: 0.95,
@@ -33,7 +33,9 @@ const DEFAULTS = {
     minMetersPresent: 0.95,
     lineLossShare: 0.015,
   },
-  alerts: { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2 },
+  alerts: { raiseAt: 0.1, clearAt: 0.05, clearAfterDays: 2 },
+  ranking: { probabilityWeight: 1, energyWeight: 1, reliefWeight: 1 },
+  scan: { threads: null },
   money: { currency: 'KZT', perKwh: 18 },
   state: { dir: '.greywatt/state', checkpointEveryS: 10 },
   kafka: {
@@ -178,9 +180,9 @@ describe('a bad configuration names the place, what was found and what is allowe
     },
     {
       label: 'a threshold pair the wrong way round',
-      input: { alerts: { raiseAt: 0.2 } },
+      input: { alerts: { raiseAt: 0.02 } },
       problems: [
-        '"alerts.clearAt" in test.yaml is 0.35 by default: allowed is at most alerts.raiseAt',
+        '"alerts.clearAt" in test.yaml is 0.05 by default: allowed is at most alerts.raiseAt',
       ],
     },
     {

@@ -7,6 +7,7 @@ const ranked = (sites: readonly ReturnType<typeof anAssessment>[]) => {
   const ranker = new Ranker(
     { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2, forgetAfterDays: 28 },
     { currency: 'KZT', perKwh: 18 },
+    { probability: 1, energy: 1, relief: 1 },
   )
   for (const site of sites) ranker.put(site)
   return ranker.rank(sites[0]?.asOf ?? 0)
@@ -47,7 +48,12 @@ test('places run from 1 on without a gap, best first, in the whole list and in e
         const next = alerts[i + 1]
         if (next === undefined) continue
         const keys = ({ probability, kwhPerMonth, siteId }: typeof alert) =>
-          [-(probability ?? 0), -kwhPerMonth, siteId] as const
+          [
+            -Number(((probability ?? 0) * kwhPerMonth).toPrecision(9)),
+            -(probability ?? 0),
+            -kwhPerMonth,
+            siteId,
+          ] as const
         const [a, b] = [keys(alert), keys(next)]
         const place = a.findIndex((key, k) => key !== b[k])
         expect((a[place] as number) < (b[place] as number)).toBe(true)

@@ -111,10 +111,10 @@ const collate = z.strictObject({
 
 const assess = z
   .strictObject({
-    model: field(z.string().min(1), 'rules', {
+    model: field(z.string().min(1), 'current', {
       description:
-        'What scores a meter: the rules, the shipped model (current), or the pointer file of another model.',
-      allowed: 'rules, current, or a path',
+        'What scores a meter: the shipped model (current), the rules alone, or the pointer file of another model.',
+      allowed: 'current, rules, or a path',
     }),
     windowDays: field(z.int().min(1).max(400), 28, {
       description: 'Local days of each meter that are kept and judged.',
@@ -146,8 +146,8 @@ const assess = z
 
 const alerts = z
   .strictObject({
-    raiseAt: field(share, 0.5, { description: 'Probability from which an alert is raised.' }),
-    clearAt: field(share, 0.35, {
+    raiseAt: field(share, 0.1, { description: 'Probability from which an alert is raised.' }),
+    clearAt: field(share, 0.05, {
       description: 'Probability below which a raised alert starts to clear.',
     }),
     clearAfterDays: field(z.int().min(1), 2, {
@@ -159,6 +159,20 @@ const alerts = z
     path: ['clearAt'],
     params: { allowed: 'at most alerts.raiseAt' },
   })
+
+const ranking = z.strictObject({
+  probabilityWeight: field(z.number().min(0).max(10), 1, {
+    description:
+      'The list is ordered by probability ^ this x kWh a month ^ energyWeight x (1 + reliefWeight x relief).',
+  }),
+  energyWeight: field(z.number().min(0).max(10), 1, {
+    description: 'Exponent of the energy in the order of the list; 0 leaves it out.',
+  }),
+  reliefWeight: field(z.number().min(0).max(100), 1, {
+    description:
+      "What it counts that the overload score of a site's area would fall without it; 0 leaves it out.",
+  }),
+})
 
 const scan = z.strictObject({
   threads: field(count.max(1024).nullable(), null, {
@@ -250,6 +264,7 @@ export const configSchema = z.strictObject({
   collate: collate.prefault({}),
   assess: assess.prefault({}),
   alerts: alerts.prefault({}),
+  ranking: ranking.prefault({}),
   scan: scan.prefault({}),
   money: money.prefault({}),
   state: state.prefault({}),

@@ -1,9 +1,10 @@
 import { type Alert, alertOf } from '../../core/alert/alert.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
+import { compareSites } from '../../core/rank/priority.ts'
 import { Ranker } from '../../core/rank/ranker.ts'
 import type { DayIndex } from '../../core/time.ts'
 import type { Config } from '../config.ts'
-import { lifecycleParams, moneyParams } from '../params.ts'
+import { lifecycleParams, moneyParams, priorityWeights } from '../params.ts'
 
 /**
  * Ranks day by day what was handed on; answers the alerts that stand on the last one, and all other sites behind them.
@@ -15,13 +16,14 @@ export const rankSites = (
   config: Config,
 ): { suspects: readonly Alert[]; sites: readonly Alert[] } => {
   const money = moneyParams(config)
+  const weights = priorityWeights(config)
   const byDay = new Map<DayIndex, Assessment[]>()
   for (const assessment of handedOn) {
     const day = byDay.get(assessment.asOf)
     if (day === undefined) byDay.set(assessment.asOf, [assessment])
     else day.push(assessment)
   }
-  const ranker = new Ranker(lifecycleParams(config), money)
+  const ranker = new Ranker(lifecycleParams(config), money, weights)
   let suspects: readonly Alert[] = []
   for (let day = Math.min(asOf, ...byDay.keys()); day <= asOf; day++) {
     for (const assessment of byDay.get(day) ?? []) ranker.put(assessment)
@@ -43,11 +45,8 @@ export const rankSites = (
         money,
       ),
     )
-    .sort(
-      (a, b) =>
-        (b.probability ?? -1) - (a.probability ?? -1) ||
-        b.kwhPerMonth - a.kwhPerMonth ||
-        (a.siteId < b.siteId ? -1 : 1),
-    )
+    .map((alert) => ({ alert, figures: { ...alert, relief: alert.overload?.relief } }))
+    .sort((a, b) => compareSites(a.figures, b.figures, weights))
+    .map(({ alert }) => alert)
   return { suspects, sites: [...suspects, ...others] }
 }

@@ -1,5 +1,6 @@
 import type { SavedMember } from '../../core/assess/area.ts'
 import type { AssessParams } from '../../core/assess/assess-context.ts'
+import type { Assessment } from '../../core/assess/assessment.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState } from '../../core/assess/assessor.ts'
 import {
@@ -9,8 +10,9 @@ import {
 } from '../../core/collate/meter-day-message.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import type { Calendars } from '../../core/time.ts'
-import type { TopicRecord } from '../../ports/topic.ts'
+import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
 import {
+  AREA_LOADING,
   DAY_CLOSED,
   type Emit,
   isDayClosed,
@@ -62,13 +64,9 @@ export class AssessWork implements StageWork {
       day = this.#assessor.assessNext()
     ) {
       judged = true
-      for (const assessment of day.handedOn)
-        emit({
-          topic: 'site-assessments',
-          key: assessment.siteId,
-          value: assessmentToJson(assessment),
-          partition: RANK_PARTITION,
-        })
+      for (const assessment of day.handedOn) emit(assessmentRecord(assessment))
+      for (const assessment of day.loaded)
+        emit({ ...assessmentRecord(assessment), headers: { [KIND_HEADER]: AREA_LOADING } })
       this.#sayClosed(emit)
     }
     if (!judged && this.#assessor.idle !== this.#saidIdle) this.#sayClosed(emit)
@@ -114,3 +112,10 @@ export class AssessWork implements StageWork {
     })
   }
 }
+
+const assessmentRecord = (assessment: Assessment): OutgoingRecord => ({
+  topic: 'site-assessments',
+  key: assessment.siteId,
+  value: assessmentToJson(assessment),
+  partition: RANK_PARTITION,
+})

@@ -3,14 +3,23 @@ import type { LifecycleParams } from '../../core/alert/lifecycle.ts'
 import { assessmentFromJson } from '../../core/assess/assessment-message.ts'
 import { dayClosedFromJson } from '../../core/collate/meter-day-message.ts'
 import { fnv1a } from '../../core/ids.ts'
+import type { PriorityWeights } from '../../core/rank/priority.ts'
 import { Ranker, type Ranking, type SavedRow } from '../../core/rank/ranker.ts'
 import { RankingDays, type RankingDaysState } from '../../core/rank/ranking-days.ts'
 import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
-import { type Emit, isDayClosed, ownJson, STAGE_ENTRY, type StageWork } from './stage-work.ts'
+import {
+  type Emit,
+  isAreaLoading,
+  isDayClosed,
+  ownJson,
+  STAGE_ENTRY,
+  type StageWork,
+} from './stage-work.ts'
 
 export interface RankWorkOptions {
   readonly lifecycle: LifecycleParams
   readonly money: MoneyParams
+  readonly weights: PriorityWeights
   readonly onRanking?: ((ranking: Ranking) => void) | undefined
 }
 
@@ -22,7 +31,7 @@ export class RankWork implements StageWork {
 
   constructor(options: RankWorkOptions) {
     this.#options = options
-    this.#ranker = new Ranker(options.lifecycle, options.money)
+    this.#ranker = new Ranker(options.lifecycle, options.money, options.weights)
     this.#days = new RankingDays(this.#ranker)
   }
 
@@ -31,7 +40,7 @@ export class RankWork implements StageWork {
   }
 
   record(record: TopicRecord, emit: Emit): void {
-    if (record.value === null) return
+    if (record.value === null || isAreaLoading(record)) return
     if (!isDayClosed(record)) {
       this.#days.assessment(assessmentFromJson(ownJson(record)))
       return

@@ -39,5 +39,10 @@ export const ownJson = (record: TopicRecord): unknown => {
 export const isDayClosed = (record: TopicRecord): boolean =>
   record.headers[KIND_HEADER] === DAY_CLOSED
 
+/** True for the assessments of areas that say how loaded they are and suspect nobody: rank passes them over. */
+export const isAreaLoading = (record: TopicRecord): boolean =>
+  record.headers[KIND_HEADER] === AREA_LOADING
+
 export const KIND_HEADER = 'greywatt.kind'
 export const DAY_CLOSED = 'day-closed'
+export const AREA_LOADING = 'area-loading'

@@ -39,11 +39,9 @@ export const alertSchema = z.object({
   asOf: date.meta({ description: 'The last local day judged.' }),
   kwhPerMonth: z.int().min(0),
   damagePerMonth: z.object({ amount: z.number().min(0), currency: z.string() }),
-  overload: areaOverloadSchema
-    .exactOptional()
-    .meta({
-      description: "What the site's area goes through over the window; Pct is % of the rating.",
-    }),
+  overload: areaOverloadSchema.exactOptional().meta({
+    description: "What the site's area goes through over the window; Pct is % of the rating.",
+  }),
   reasons: z
     .array(
       z.object({

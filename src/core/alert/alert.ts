@@ -59,12 +59,14 @@ export const assessmentFigures = (
 ): {
   readonly probability: number | null
   readonly kwhPerMonth: number
+  readonly relief: number | undefined
   readonly amount: number
 } => {
   const kwhPerMonth = Math.round(assessment.expectedKw * HOURS_PER_MONTH)
   return {
     probability: assessment.probability === undefined ? null : rounded(assessment.probability, 4),
     kwhPerMonth,
+    relief: assessment.overload && overloadFigures(assessment.overload).relief,
     amount: rounded(kwhPerMonth * money.perKwh, 2),
   }
 }

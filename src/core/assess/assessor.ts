@@ -34,6 +34,8 @@ export interface AssessedDay {
   readonly sites: readonly Assessment[]
   /** Those that rank needs to see. */
   readonly handedOn: readonly Assessment[]
+  /** Areas that rank does not need to see, for whoever wants to know how loaded they are. */
+  readonly loaded: readonly Assessment[]
 }
 
 export interface AssessorState {
@@ -298,7 +300,9 @@ export class Assessor {
         }),
       )
     }
-    return { asOf, sites, handedOn: sites.filter((site) => this.#isHandedOn(site)) }
+    const handedOn = sites.filter((site) => this.#isHandedOn(site))
+    const loaded = sites.filter((site) => site.kind === 'area' && site.overload !== undefined)
+    return { asOf, sites, handedOn, loaded: loaded.filter((site) => !handedOn.includes(site)) }
   }
 
   /**

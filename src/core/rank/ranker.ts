@@ -10,6 +10,7 @@ import type { Assessment } from '../assess/assessment.ts'
 import type { SiteId } from '../ids.ts'
 import type { ReasonCode } from '../score/codes.ts'
 import { type DayIndex, isoDay } from '../time.ts'
+import { compareSites, type PriorityWeights, type RankedFigures } from './priority.ts'
 
 /** The day's list of one region, best first. */
 export interface InspectionList {
@@ -49,6 +50,13 @@ interface Row {
   withdrawn: boolean
 }
 
+/** A row on its way into the list. */
+interface Ordered {
+  readonly row: Row
+  readonly firstRaisedDay: DayIndex | undefined
+  readonly figures: RankedFigures
+}
+
 export interface SavedRow {
   readonly version: 1
   readonly siteId: SiteId
@@ -70,12 +78,14 @@ export interface SavedRow {
 export class Ranker {
   readonly #lifecycle: LifecycleParams
   readonly #money: MoneyParams
+  readonly #weights: PriorityWeights
   readonly #rows = new Map<SiteId, Row>()
   readonly #touched = new Set<SiteId>()
 
-  constructor(lifecycle: LifecycleParams, money: MoneyParams) {
+  constructor(lifecycle: LifecycleParams, money: MoneyParams, weights: PriorityWeights) {
     this.#lifecycle = lifecycle
     this.#money = money
+    this.#weights = weights
   }
 
   get sites(): number {
@@ -107,9 +117,8 @@ export class Ranker {
 
   /** Ranks a day, from the assessments of that day. */
   rank(asOf: DayIndex): Ranking {
-    const raised: { row: Row; changed: Alert['changed']; firstRaisedDay: DayIndex | undefined }[] =
-      []
-    const cleared: { row: Row; firstRaisedDay: DayIndex | undefined }[] = []
+    const raised: (Ordered & { changed: Alert['changed'] })[] = []
+    const cleared: Ordered[] = []
     const regions = new Set<string>()
     for (const [siteId, row] of this.#rows) {
       const saidRaised = row.rankedDay === asOf && row.life.raised
@@ -126,7 +135,7 @@ export class Ranker {
       this.#touched.add(siteId)
       if (row.withdrawn) {
         regions.add(row.assessment.regionId)
-        cleared.push({ row, firstRaisedDay: asOf })
+        cleared.push(this.#ordered(row, asOf))
         continue
       }
       if (changed === undefined) {
@@ -134,11 +143,11 @@ export class Ranker {
         continue
       }
       regions.add(row.assessment.regionId)
-      if (changed === 'cleared') cleared.push({ row, firstRaisedDay: row.before.firstRaisedDay })
-      else raised.push({ row, changed, firstRaisedDay: life.firstRaisedDay })
+      if (changed === 'cleared') cleared.push(this.#ordered(row, row.before.firstRaisedDay))
+      else raised.push({ ...this.#ordered(row, life.firstRaisedDay), changed })
     }
-    raised.sort((a, b) => this.#compare(a.row.assessment, b.row.assessment))
-    cleared.sort((a, b) => this.#compare(a.row.assessment, b.row.assessment))
+    raised.sort((a, b) => compareSites(a.figures, b.figures, this.#weights))
+    cleared.sort((a, b) => compareSites(a.figures, b.figures, this.#weights))
     const alerts = [
       ...raised.map(({ row, changed, firstRaisedDay }, i) =>
         alertOf(
@@ -178,15 +187,13 @@ export class Ranker {
     this.#rows.set(siteId, { ...row })
   }
 
-  /** Total order: the likelier first, then the larger, then by id. */
-  #compare(a: Assessment, b: Assessment): number {
-    const left = assessmentFigures(a, this.#money)
-    const right = assessmentFigures(b, this.#money)
-    return (
-      (right.probability ?? 0) - (left.probability ?? 0) ||
-      right.kwhPerMonth - left.kwhPerMonth ||
-      (a.siteId < b.siteId ? -1 : a.siteId > b.siteId ? 1 : 0)
-    )
+  #ordered(row: Row, firstRaisedDay: DayIndex | undefined): Ordered {
+    const { siteId } = row.assessment
+    return {
+      row,
+      firstRaisedDay,
+      figures: { siteId, ...assessmentFigures(row.assessment, this.#money) },
+    }
   }
 }
 

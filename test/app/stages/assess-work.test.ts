@@ -29,14 +29,14 @@ const closed = (through: number | undefined, idle = false): TopicRecord =>
     }),
   })
 
-const assessWork = () => {
+const assessWork = (reference = new ReferenceBook()) => {
   let caughtUp = 0
   const emitted: OutgoingRecord[] = []
   const work = new AssessWork({
     partition: 2,
     partitions: 4,
     assess: someAssessParams(),
-    reference: new ReferenceBook(),
+    reference,
     catchUpReference: async () => {
       caughtUp++
     },
@@ -73,6 +73,25 @@ test('suspects go to the one list, and behind them which day is judged', () => {
     sources: 4,
     closedThrough: isoDay(FEB_1 + 6),
     idle: false,
+  })
+})
+
+test('an area says each day how loaded it is, apart from what rank has to see', () => {
+  const reference = new ReferenceBook()
+  reference.transformers.put('TP-1', { transformerId: 'TP-1', ratedKva: 10 })
+  const { take, emitted } = assessWork(reference)
+  for (let i = 0; i < 3; i++) take(day(i), closed(i))
+  const loadings = emitted.filter(({ key }) => key === 'area:TP-1')
+  expect(loadings.map(({ headers }) => headers)).toEqual(
+    // One day is no judgement.
+    new Array(2).fill({ 'greywatt.kind': 'area-loading' }),
+  )
+  expect(JSON.parse(loadings[0]?.value as string)).toMatchObject({
+    siteId: 'area:TP-1',
+    probability: null,
+    expectedKw: 0,
+    overload: { band: 'normal' },
+    notJudged: ['NO_HEAD_METER', 'GROWTH'],
   })
 })
 

@@ -27,6 +27,7 @@ const rankWork = () => {
   const work = new RankWork({
     lifecycle: { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2, forgetAfterDays: 28 },
     money: { currency: 'KZT', perKwh: 18 },
+    weights: { probability: 1, energy: 1, relief: 1 },
     onRanking: (ranking) => rankings.push(ranking),
   })
   return {
@@ -89,4 +90,10 @@ test('it goes on from its checkpoint as if nothing had happened', () => {
     after.take(...records.slice(cut))
     expect(after.emitted).toEqual(before.emitted.slice(already))
   }
+})
+
+test('how loaded an area is raises nobody, whatever else it says', () => {
+  const { take, emitted } = rankWork()
+  take({ ...judged(0, 0.9), headers: { 'greywatt.kind': 'area-loading' } }, closed(0))
+  expect(emitted).toEqual([])
 })

@@ -9,6 +9,7 @@ const ranked = (): readonly InspectionList[] => {
   const ranker = new Ranker(
     { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2, forgetAfterDays: 28 },
     { currency: 'KZT', perKwh: 18 },
+    { probability: 1, energy: 1, relief: 1 },
   )
   ranker.put(anAssessment({ meterId: 'M1', probability: 0.9 }))
   ranker.put(anAssessment({ meterId: 'M2', probability: 0.8, reasons: [] }))

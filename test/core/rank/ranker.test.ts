@@ -4,7 +4,8 @@ import { Ranker, type Ranking } from '../../../src/core/rank/ranker.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 
 const LIFECYCLE = { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2, forgetAfterDays: 28 }
-const newRanker = (): Ranker => new Ranker(LIFECYCLE, { currency: 'KZT', perKwh: 18 })
+const newRanker = (): Ranker =>
+  new Ranker(LIFECYCLE, { currency: 'KZT', perKwh: 18 }, { probability: 1, energy: 1, relief: 1 })
 const on = (
   asOf: number,
   meterId: string,
@@ -16,7 +17,7 @@ const inShort = ({ alerts }: Ranking): string[] =>
     ({ rank, of, siteId, changed, state }) => `${rank ?? '-'}/${of} ${siteId} ${state} ${changed}`,
   )
 
-test('the list is ordered by probability, then by energy, then by id, as they are shown', () => {
+test('the list is ordered by the energy that is likely stolen, then by id, as they are shown', () => {
   const ranker = newRanker()
   for (const [id, probability, expectedKw] of [
     ['M5', 0.9, 1],
@@ -28,7 +29,7 @@ test('the list is ordered by probability, then by energy, then by id, as they ar
   ] as const)
     ranker.put(on(1, id, probability, { expectedKw }))
   expect(ranker.rank(1).alerts.map(({ siteId }) => siteId)).toEqual(
-    ['M3', 'M5', 'M1', 'M2', 'M4'].map((id) => `meter:${id}`),
+    ['M4', 'M3', 'M1', 'M2', 'M5'].map((id) => `meter:${id}`),
   )
 })
 

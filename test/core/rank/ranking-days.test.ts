@@ -7,6 +7,7 @@ const newRanker = (): Ranker =>
   new Ranker(
     { raiseAt: 0.5, clearAt: 0.35, clearAfterDays: 2, forgetAfterDays: 28 },
     { currency: 'KZT', perKwh: 18 },
+    { probability: 1, energy: 1, relief: 1 },
   )
 const judged = (days: RankingDays, asOf: number, meterId: string, probability: number): void =>
   days.assessment(anAssessment({ asOf, meterId, probability }))
