@@ -11,7 +11,7 @@ import type { RealSeries } from '../quality/real-series.ts'
 import { drawPools, type Home, type Pool } from './area-homes.ts'
 import { type AreaMine, type BuiltArea, buildArea, MINE_BEHAVIOURS } from './build-area.ts'
 
-/** From this strength on an alert is raised: alerts.raiseAt. */
+/** From this strength on an alert is raised: it stands at alerts.raiseAt (core/score/strength-odds.ts). */
 const RAISE_AT = 0.5
 const WRONGLY_MAPPED = 0.05
 const MIN_HOMES = 30

@@ -108,6 +108,10 @@ export const labelledWindows = (meters: readonly VirtualMeter[]): readonly Label
       isTypical: meter.source !== 'simulated' && meter.mixedWith === undefined,
     }))
 
+/** Nine of ten meters of unknown class are homes, as among all meters of a utility; that is our choice. */
+const classLostShare = ({ customerClass }: WindowCurve, bare: boolean): number =>
+  (bare ? 1 : 0.3) * (customerClass === 'household' ? 1 : 0.11)
+
 /**
  * Each window as it is, and once more with something unknown: utilities have no weather, no areas, no past, or only a
  * week of readings, and the score must have met that.
@@ -118,6 +122,8 @@ export const withGaps = (
 ): readonly LabelledWindow[] =>
   windows.flatMap((window) => {
     const { curve } = window
+    const bare = random.chance(0.3)
+    const isLost = (share: number): boolean => random.chance(share) || bare
     const kept = random.chance(0.35) ? random.integer(8, curve.days - 1) : curve.days
     const kw = curve.kw.slice().fill(Number.NaN, 0, (curve.days - kept) * curve.slots)
     const lacking: LabelledWindow = {
@@ -126,12 +132,12 @@ export const withGaps = (
       curve: {
         ...curve,
         kw,
-        temperaturesC: random.chance(0.5)
+        temperaturesC: isLost(0.4)
           ? new Float64Array(curve.days).fill(Number.NaN)
           : curve.temperaturesC,
-        customerClass: random.chance(0.1) ? undefined : curve.customerClass,
-        peers: random.chance(0.5) ? undefined : curve.peers,
-        history: random.chance(0.5) ? undefined : curve.history,
+        customerClass: random.chance(classLostShare(curve, bare)) ? undefined : curve.customerClass,
+        peers: isLost(0.4) ? undefined : curve.peers,
+        history: isLost(0.4) ? undefined : curve.history,
       },
     }
     return [window, lacking]

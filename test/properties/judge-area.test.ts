@@ -131,8 +131,8 @@ const randomRegion: fc.Arbitrary<RandomRegion> = fc.record({
   windowDays: fc.integer({ min: 4, max: 12 }),
   minDays: fc.integer({ min: 1, max: 4 }),
   clearAfterDays: fc.integer({ min: 1, max: 4 }),
-  clearAt: fc.double({ min: 0.01, max: 0.5, noNaN: true }),
-  raiseAt: fc.double({ min: 0.5, max: 0.9, noNaN: true }),
+  clearAt: fc.double({ min: 0.001, max: 0.1, noNaN: true }),
+  raiseAt: fc.double({ min: 0.1, max: 0.6, noNaN: true }),
   hasTransformer: fc.boolean(),
   hasHead: fc.boolean(),
 })

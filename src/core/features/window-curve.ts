@@ -72,3 +72,17 @@ export const isWeekend = (firstWeekday: number, day: number): boolean => {
   const weekday = (firstWeekday + day) % 7
   return weekday === 0 || weekday === 6
 }
+
+/**
+ * The window up to its last day with a measured value: what fell silent is judged by the days before it did, and the last
+ * days that the features look at are days there are readings of.
+ */
+export const upToLastMeasured = (curve: WindowCurve): WindowCurve => {
+  const { kw, slots, days } = curve
+  let last = kw.length - 1
+  while (last >= 0 && Number.isNaN(kw[last])) last--
+  const kept = Math.floor(last / slots) + 1
+  return kept === days || kept === 0
+    ? curve
+    : { ...curve, days: kept, kw: kw.subarray(0, kept * slots) }
+}

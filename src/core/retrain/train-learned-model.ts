@@ -99,7 +99,9 @@ export const trainLearnedModel = (
     for (const row of rows) {
       if (!isHeld(row) || !row.isTypical) continue
       const { isMine, curve, features } = row
-      held.push({ margin: predict(foldSuspicion, features), isMine, curve })
+      const margin = predict(foldSuspicion, features)
+      const unknownMargin = predict(foldSuspicion, withoutClass(features))
+      held.push({ margin, unknownMargin, isMine, curve })
       if (isPowered(row)) residuals.push(logRatioOf(row) - predict(foldPower, row.features))
     }
   }
@@ -119,6 +121,8 @@ export const trainLearnedModel = (
 /** What trees that had not seen a window's meters said of it. */
 interface Held {
   readonly margin: number
+  /** The same, had the class not been known. */
+  readonly unknownMargin: number
   readonly isMine: boolean
   readonly curve: WindowCurve
 }
@@ -129,29 +133,56 @@ interface Held {
  */
 const BUSINESS_ODDS = 0.2
 
+/** Homes among meters of unknown class, as among all meters of a utility: our choice. */
+const UNKNOWN_HOMES_SHARE = 0.9
+
 /** A class without mines or without others takes the curve of all. */
 const calibrationOf = (
   held: readonly Held[],
   prevalence: number,
 ): Readonly<Record<CalibratedClass, Calibration>> => {
-  const all = plattOf(held, prevalence)
-  const of = (wanted: CalibratedClass): Calibration => {
-    const rows = held.filter(({ curve }) => calibratedClassOf(curve.customerClass) === wanted)
+  const isHome = ({ curve }: Held): boolean =>
+    calibratedClassOf(curve.customerClass) === 'household'
+  const homes = held.filter(isHome)
+  const businesses = held.filter((row) => !isHome(row))
+  const unknown = held.map((row) => ({ ...row, margin: row.unknownMargin }))
+  const share = (of: readonly Held[], among: number): number =>
+    of.length === 0 ? 0 : (among * held.length) / of.length
+  const homeWeight = share(homes, UNKNOWN_HOMES_SHARE)
+  const businessWeight = share(businesses, 1 - UNKNOWN_HOMES_SHARE)
+  const all = plattOf(unknown, prevalence, (row) => (isHome(row) ? homeWeight : businessWeight))
+  const of = (rows: readonly Held[], share: number): Calibration => {
     const mines = rows.filter(({ isMine }) => isMine).length
-    const share = wanted === 'business' ? BUSINESS_ODDS * prevalence : prevalence
-    return mines === 0 || mines === rows.length ? all : plattOf(rows, share)
+    return mines === 0 || mines === rows.length ? all : plattOf(rows, share, () => 1)
   }
-  return { household: of('household'), business: of('business'), unknown: all }
+  return {
+    household: of(homes, prevalence),
+    business: of(businesses, BUSINESS_ODDS * prevalence),
+    unknown: all,
+  }
 }
 
-const plattOf = (held: readonly Held[], prevalence: number): Calibration => {
+const plattOf = (
+  held: readonly Held[],
+  prevalence: number,
+  weightOf: (row: Held) => number,
+): Calibration => {
   const labels = Uint8Array.from(held, ({ isMine }) => (isMine ? 1 : 0))
-  const ones = new Float64Array(labels.length).fill(1)
   return fitPlatt({
     margins: Float64Array.from(held, ({ margin }) => margin),
     labels,
-    weights: prevalenceWeights(labels, ones, prevalence),
+    weights: prevalenceWeights(labels, Float64Array.from(held, weightOf), prevalence),
   })
+}
+
+const CLASS_PLACES = (['isHousehold', 'isBusiness'] as const).map((name) =>
+  FEATURE_NAMES.indexOf(name),
+)
+
+const withoutClass = (features: Float64Array): Float64Array => {
+  const without = features.slice()
+  for (const place of CLASS_PLACES) without[place] = Number.NaN
+  return without
 }
 
 /** A window with what is learned from. */

@@ -1,7 +1,7 @@
 import { isDeclaredFlat } from '../context/declared-load.ts'
 import { FEATURE_NAMES, featuresOf } from '../features/features.ts'
 import { isQuiet } from '../features/quiet.ts'
-import type { WindowCurve } from '../features/window-curve.ts'
+import { upToLastMeasured, type WindowCurve } from '../features/window-curve.ts'
 import type { Signature } from '../signature/signature.ts'
 import { probabilityAt } from '../trees/calibrate.ts'
 import { explain } from '../trees/explain.ts'
@@ -49,7 +49,7 @@ export const anchorKw = (features: Float64Array): number => {
  */
 export const scoreByModel = (
   model: LearnedModel,
-  curve: WindowCurve,
+  window: WindowCurve,
   signature: Signature,
   context: SiteContext,
   explainFrom = 0,
@@ -61,6 +61,7 @@ export const scoreByModel = (
     context.orderExcess !== undefined
   )
     return scoreByRules(signature, context, explainFrom)
+  const curve = upToLastMeasured(window)
   if (isUnseen(context, explainFrom) && isQuiet(curve, QUIET_KW))
     return {
       ...UNSEEN,

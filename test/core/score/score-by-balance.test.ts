@@ -26,7 +26,7 @@ const scoreOf = (change: Partial<Balance>, context = CONTEXT, explainFrom = 0) =
 describe('the score of an area', () => {
   test('is one half where an even block is 4.5 % of the load', () => {
     const block = { kw: 2.25, spreadKw: 0, unevenness: 0, onset: undefined, days: 28 }
-    expect(scoreOf({ block }).probability).toBeCloseTo(0.5, 6)
+    expect(scoreOf({ block }).probability).toBeCloseTo(0.1, 6)
   })
 
   test.each<[string, Partial<Balance>]>([
@@ -78,7 +78,8 @@ describe('the score of an area', () => {
   test('rises by tips, and says what it did without', () => {
     const block = { kw: 2.25, spreadKw: 0, unevenness: 0, onset: undefined, days: 28 }
     const score = scoreOf({ block }, { ...CONTEXT, tips: 1, isLossKnown: false })
-    expect(score.probability).toBeCloseTo(0.5 + 0.5 * 0.5 * 0.3, 6)
+    // A strength of 0.5 + 0.5 * 0.5 * 0.3, at one in nine: 0.575 / 9 / (0.575 / 9 + 0.425).
+    expect(score.probability).toBeCloseTo(0.130_682, 6)
     expect(score.notJudged).toEqual(['WEATHER', 'TRANSFORMER_LOSS', 'POWER_FACTOR'])
   })
 })

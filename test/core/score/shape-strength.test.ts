@@ -78,7 +78,10 @@ describe('the certainty', () => {
     ['of 28 days with half of them estimated is 15 % less', 28, 0.5, 0.85],
     ['of 7 days with half of them estimated lacks both', 7, 0.5, 0.85 * 0.85],
   ])('%s', (_, days, estimatedShare, left) => {
-    expect(of(days, estimatedShare).probability / of(28).probability).toBeCloseTo(left, 9)
+    // The strength behind a probability p: nine times its odds, as a share.
+    const strength = ({ probability: p }: ReturnType<typeof of>): number =>
+      (9 * p) / (9 * p + 1 - p)
+    expect(strength(of(days, estimatedShare)) / strength(of(28))).toBeCloseTo(left, 9)
   })
 
   test('of few days shows in the interval: of 7 it is wider by the root of two', () => {
