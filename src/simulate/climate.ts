@@ -2,7 +2,7 @@ import type { DayIndex } from '../core/time.ts'
 import { MS_PER_DAY, MS_PER_HOUR } from '../core/units.ts'
 import type { Random } from './random.ts'
 
-/** Means after the climate normals of Pavlodar (January -16 C, July 21 C) and Almaty (-4 C, 24 C). */
+/** Means after the climate normals of Pavlodar (January -16 C, July 21 C), Almaty (-4 C, 24 C) and Shymkent (-1 C, 27 C). */
 interface Climate {
   readonly coldestMeanC: number
   readonly warmestMeanC: number
@@ -31,6 +31,14 @@ export const CLIMATES = {
     weatherC: 3.5,
     lon: 76.9,
     daylightHours: { mean: 12.2, swing: 3.2 },
+  },
+  SHY: {
+    coldestMeanC: -1,
+    warmestMeanC: 28,
+    diurnalC: 6,
+    weatherC: 3.5,
+    lon: 69.6,
+    daylightHours: { mean: 12.2, swing: 3 },
   },
 } as const satisfies Record<string, Climate>
 

@@ -19,6 +19,7 @@ import type { AreaPlan, MinePlan, RegionCode, RegionPlan, Scenario } from './sce
 const TOWNS = {
   PAV: { lat: 52.287, lon: 76.967, reserve: 1.5, cold: true },
   ALA: { lat: 43.238, lon: 76.945, reserve: 0.9, cold: false },
+  SHY: { lat: 42.317, lon: 69.596, reserve: 0.9, cold: false },
 } as const satisfies Record<RegionCode, object>
 
 /** An honest owner declares a little more than he draws; the other kind, half of it. */

@@ -1,5 +1,6 @@
 import { DEMO_ORDERS, DEMO_REGIONS } from './demo-plan.ts'
 import type { AreaPlan, RegionPlan, Scenario } from './scenario.ts'
+import { SOUTH_REGIONS } from './south-plan.ts'
 
 const TIME_ZONE = 'Asia/Almaty'
 
@@ -77,7 +78,7 @@ const CITY_CONSUMERS = 20_000
 
 /** The demo's areas over and over; in every fifth round with their mines, else without: about 0.3 % of meters. */
 const cityRegions = (): readonly RegionPlan[] => {
-  const areasOf: Record<RegionPlan['regionId'], AreaPlan[]> = { PAV: [], ALA: [] }
+  const areasOf: Record<RegionPlan['regionId'], AreaPlan[]> = { PAV: [], ALA: [], SHY: [] }
   let left = CITY_CONSUMERS
   for (let round = 0; left > 0; round++) {
     for (const { regionId, areas } of DEMO_REGIONS) {
@@ -111,6 +112,17 @@ const DEMO: Scenario = {
   orders: DEMO_ORDERS,
 }
 
+const SOUTH: Scenario = {
+  name: 'south-winter',
+  description: 'eight areas of two southern cities in winter, five of them with mines, 28 days',
+  startDay: '2026-01-10',
+  days: 28,
+  stepMin: 30,
+  timeZone: TIME_ZONE,
+  regions: SOUTH_REGIONS,
+  orders: [],
+}
+
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   demo: DEMO,
   tiny: TINY,
@@ -120,6 +132,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     description: 'tiny, with gaps, estimates, duplicates and readings out of order and late',
     meteringFlaws: { estimatedRunsPerDay: 0.02, gapsPerDay: 0.03 },
     deliveryFlaws: { duplicated: 0.01, outOfOrder: 0.02, late: 0.003 },
+  },
+  'south-winter': SOUTH,
+  'south-summer': {
+    ...SOUTH,
+    name: 'south-summer',
+    description: 'the same areas in the heat of July',
+    startDay: '2026-07-01',
   },
   city: {
     ...DEMO,
