@@ -78,7 +78,11 @@ export const scoreByModel = (
         predict(model.suspicion, features),
       )
   probability = withTips(probability, context)
-  const expectedKw = anchor * Math.exp(predict(model.power, features))
+  const learnedKw = anchor * Math.exp(predict(model.power, features))
+  const expectedKwLow = learnedKw * model.powerLow
+  const expectedKwHigh = learnedKw * model.powerHigh
+  const stepKw = stepOf(signature)
+  const expectedKw = stepKw >= expectedKwLow && stepKw <= expectedKwHigh ? stepKw : learnedKw
   const declaredFlat = isDeclaredFlat(expectedKw, context.activity, context.contractedKw)
   if (declaredFlat) probability *= DECLARED_FACTOR
   const shown = probability >= explainFrom
@@ -86,8 +90,8 @@ export const scoreByModel = (
   return {
     probability,
     expectedKw,
-    expectedKwLow: expectedKw * model.powerLow,
-    expectedKwHigh: expectedKw * model.powerHigh,
+    expectedKwLow,
+    expectedKwHigh,
     reasons: shown && !quiet ? reasonsOf(model, features, signature, context, expectedKw) : [],
     alternatives: [
       ...(rules?.alternatives ?? []),
@@ -99,6 +103,10 @@ export const scoreByModel = (
     modelVersion: model.version,
   }
 }
+
+/** What the floor rose by; where it did, this is nearer to the machines than any average, if the trees do not disagree. */
+const stepOf = ({ onset, floorKw }: Signature): number =>
+  onset === undefined ? Number.NaN : floorKw - onset.beforeKw
 
 const withTips = (probability: number, context: SiteContext): number =>
   context.tips > 0 ? probability + (1 - probability) * probability * 0.3 : probability
