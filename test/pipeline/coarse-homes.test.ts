@@ -19,6 +19,9 @@ const SETS = [
 ] as const
 /** Hours a step; the zones of the default tariff. */
 const READINGS = ['1 h', '2 h', '4 h', '6 h', '12 h', 'zones', '24 h'] as const
+/** alerts.raiseAt: where a strength of one half stands. */
+const RAISE_AT = 0.1
+
 const MINES = [
   { name: 'S9', kw: 1.4, lastDays: 28 },
   { name: 'S19', kw: 3.25, lastDays: 28 },
@@ -156,7 +159,7 @@ const tableOf = async (): Promise<string> => {
     for (const readings of READINGS) {
       const honest = scoresOf(homes, readings, undefined)
       const raised = (scores: readonly number[]): number =>
-        scores.filter((score) => score >= 0.5).length
+        scores.filter((score) => score >= RAISE_AT).length
       const found = MINES.map((mine) => {
         const scores = scoresOf(homes, readings, mine)
         return `${Math.round((100 * raised(scores)) / scores.length)} %`
