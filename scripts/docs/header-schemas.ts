@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DAY_CLOSED, KIND_HEADER } from '../../src/app/stages/stage-work.ts'
+import { DAY_CLOSED, KIND_HEADER, METER_MOVED } from '../../src/app/stages/stage-work.ts'
 import { ALERT_CHANGES } from '../../src/core/alert/lifecycle.ts'
 import { REJECTION_REASONS } from '../../src/core/validate/rejection.ts'
 
@@ -8,6 +8,7 @@ import { REJECTION_REASONS } from '../../src/core/validate/rejection.ts'
 const wholeNumber = z.string().regex(/^\d+$/)
 
 export const dayClosedHeaders = z.object({ [KIND_HEADER]: z.literal(DAY_CLOSED) })
+export const meterMovedHeaders = z.object({ [KIND_HEADER]: z.literal(METER_MOVED) })
 
 /** Beside them stand the headers of the message that was turned away. */
 export const rejectedReadingHeaders = z.object({

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { alertSchema } from '../../src/core/alert/alert-schema.ts'
 import { assessmentSchema } from '../../src/core/assess/assessment-message.ts'
 import { dayClosedSchema, meterDaySchema } from '../../src/core/collate/meter-day-message.ts'
+import { meterMovedSchema } from '../../src/core/collate/meter-moved.ts'
 import {
   licenceSchema,
   meterAssetSchema,
@@ -19,7 +20,12 @@ import {
 } from '../../src/core/ingest/message-schema.ts'
 import { inspectionListSchema } from '../../src/core/rank/inspection-list-schema.ts'
 import type { TopicName } from '../../src/ports/topic.ts'
-import { dayClosedHeaders, rejectedReadingHeaders, suspectSiteHeaders } from './header-schemas.ts'
+import {
+  dayClosedHeaders,
+  meterMovedHeaders,
+  rejectedReadingHeaders,
+  suspectSiteHeaders,
+} from './header-schemas.ts'
 
 /** One kind of message on a topic. */
 export interface DocumentedMessage {
@@ -114,6 +120,13 @@ export const MESSAGES: readonly DocumentedMessage[] = [
     topics: ['meter-days', 'site-assessments'],
     schema: dayClosedSchema,
     headers: dayClosedHeaders,
+  },
+  {
+    name: 'meter-moved',
+    title: 'The books moved a meter to another area; said to both, and known by its header',
+    topics: ['meter-days'],
+    schema: meterMovedSchema,
+    headers: meterMovedHeaders,
   },
   {
     name: 'suspect-site',

@@ -8,6 +8,7 @@ import {
   dayClosedToJson,
   meterDayFromJson,
 } from '../../core/collate/meter-day-message.ts'
+import { meterMovedFromJson } from '../../core/collate/meter-moved.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import type { Calendars } from '../../core/time.ts'
 import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
@@ -16,6 +17,7 @@ import {
   DAY_CLOSED,
   type Emit,
   isDayClosed,
+  isMeterMoved,
   KIND_HEADER,
   ownJson,
   STAGE_ENTRY,
@@ -52,6 +54,10 @@ export class AssessWork implements StageWork {
   }
 
   record(record: TopicRecord, emit: Emit): void {
+    if (isMeterMoved(record)) {
+      this.#assessor.meterMoved(meterMovedFromJson(ownJson(record)))
+      return
+    }
     if (!isDayClosed(record)) {
       this.#assessor.meterDay(meterDayFromJson(ownJson(record)))
       return

@@ -5,8 +5,10 @@ import {
   type CollatorState,
 } from '../../core/collate/collator.ts'
 import type { DayClosed } from '../../core/collate/day-closed.ts'
+import { MeterAreas, type Stay } from '../../core/collate/meter-areas.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
+import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
 import { areaKeyOf, type MeterId, meterId, regionId, transformerId } from '../../core/ids.ts'
 import { decodeJson } from '../../core/ingest/decode-json.ts'
 import type { Calendars } from '../../core/time.ts'
@@ -20,7 +22,14 @@ import { zoneRegisterId } from '../../core/validate/validate-zone-registers.ts'
 import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
 import type { MeterBook } from './meter-book.ts'
-import { DAY_CLOSED, type Emit, KIND_HEADER, STAGE_ENTRY, type StageWork } from './stage-work.ts'
+import {
+  DAY_CLOSED,
+  type Emit,
+  KIND_HEADER,
+  METER_MOVED,
+  STAGE_ENTRY,
+  type StageWork,
+} from './stage-work.ts'
 
 export interface CollateWorkOptions {
   readonly partition: number
@@ -56,6 +65,8 @@ interface CollateMeterEntry {
   readonly register: unknown
   /** By id of the zone's register; absent where the meter has none. */
   readonly zoneRegisters?: readonly (readonly [id: MeterId, register: unknown])[]
+  /** Absent in checkpoints of before moves were told, and where no day was sent yet. */
+  readonly stays?: readonly Stay[]
 }
 
 /** What a feed that sends old data again is turned away for: many of these are no sign of a wrong feed. */
@@ -69,6 +80,7 @@ export class CollateWork implements StageWork {
   readonly #options: CollateWorkOptions
   readonly #collator: Collator
   readonly #registers = new RegisterBook()
+  readonly #areas = new MeterAreas()
   readonly #ledger = new Ledger()
   readonly #touched = new Set<string>()
   readonly #unknownUntilMs = new Map<string, number>()
@@ -185,7 +197,8 @@ export class CollateWork implements StageWork {
         stage = value as CollateStageEntry
         continue
       }
-      const { days, register, zoneRegisters = [] } = value as CollateMeterEntry
+      const { days, register, zoneRegisters = [], stays } = value as CollateMeterEntry
+      if (stays !== undefined) this.#areas.restore(meterId(key), stays)
       if (days !== undefined) this.#collator.restoreMeter(days)
       if (register !== undefined) this.#registers.restore(meterId(key), register)
       for (const [id, zoneRegister] of zoneRegisters) this.#registers.restore(id, zoneRegister)
@@ -200,11 +213,13 @@ export class CollateWork implements StageWork {
     for (const key of this.#touched) {
       const id = meterId(key)
       const zoneRegisters = this.#zoneRegistersOf(id)
+      const stays = this.#areas.staysOf(id)
       const entry: CollateMeterEntry = {
         version: 1,
         days: this.#collator.meterState(id),
         register: this.#registers.entryOf(id),
         ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
+        ...(stays.length === 0 ? {} : { stays }),
       }
       put.push([key, entry])
     }
@@ -230,20 +245,27 @@ export class CollateWork implements StageWork {
     if (this.#emitted.length === 0) return
     for (const emitted of this.#emitted) {
       if ('day' in emitted) {
-        const { attributes } = emitted.day
+        const { meterId: id, attributes, day, source, provisional } = emitted.day
         // The emission clears the meter's changed mark, so its checkpoint is due as well.
-        this.#touched.add(emitted.day.meterId)
-        emit({
-          topic: 'meter-days',
-          key: areaKeyOf(
-            emitted.day.meterId,
-            attributes.transformerId === undefined
-              ? undefined
-              : transformerId(attributes.transformerId),
-            regionId(attributes.regionId),
-          ),
-          value: meterDayToJson(emitted.day),
-        })
+        this.#touched.add(id)
+        const key = areaKeyOf(
+          id,
+          attributes.transformerId === undefined
+            ? undefined
+            : transformerId(attributes.transformerId),
+          regionId(attributes.regionId),
+        )
+        // Nobody is judged by a provisional day, so none moves a meter.
+        const moves = provisional ? [] : this.#areas.send(id, key, day, source)
+        for (const moved of moves)
+          for (const area of [moved.from, moved.to])
+            emit({
+              topic: 'meter-days',
+              key: area,
+              value: meterMovedToJson(moved),
+              headers: { [KIND_HEADER]: METER_MOVED },
+            })
+        emit({ topic: 'meter-days', key, value: meterDayToJson(emitted.day) })
         continue
       }
       const value = dayClosedToJson(emitted.closed)

@@ -43,6 +43,10 @@ export const isDayClosed = (record: TopicRecord): boolean =>
 export const isAreaLoading = (record: TopicRecord): boolean =>
   record.headers[KIND_HEADER] === AREA_LOADING
 
+export const isMeterMoved = (record: TopicRecord): boolean =>
+  record.headers[KIND_HEADER] === METER_MOVED
+
 export const KIND_HEADER = 'greywatt.kind'
 export const DAY_CLOSED = 'day-closed'
+export const METER_MOVED = 'meter-moved'
 export const AREA_LOADING = 'area-loading'

@@ -8,6 +8,7 @@ import type { MeterWindows, SavedWindow, WindowRef } from '../signature/meter-wi
 import { wallDay } from '../signature/wall-slots.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
+import { type Move, withMove } from './membership.ts'
 
 /** A meter of the area; its slots and row are its place in the windows. */
 export interface AreaMember extends WindowRef {
@@ -20,6 +21,8 @@ export interface AreaMember extends WindowRef {
   touched: boolean
   /** What it was like before its window. */
   history: History | undefined
+  /** When the books had it come and go, oldest first; none where it has always been here. */
+  moves: readonly Move[]
 }
 
 /**
@@ -75,6 +78,7 @@ export class Area {
         lastDay: day,
         touched: true,
         history: undefined,
+        moves: [],
       }
       this.#members.set(meterId, member)
       this.#inOrder = undefined
@@ -100,14 +104,29 @@ export class Area {
     return true
   }
 
-  /** Forgets members with nothing in the window. Answers who left. */
-  forgetBefore(day: DayIndex): MeterId[] {
-    const gone: MeterId[] = []
+  /** The books had a meter come or go: the days from then on are the other area's. False where it is not known here. */
+  moved(meterId: MeterId, move: Move): boolean {
+    const member = this.#members.get(meterId)
+    if (member === undefined) return false
+    member.moves = withMove(member.moves, move)
+    member.touched = true
+    if (move.isIn) return true
+    for (let day = move.day; day <= member.lastDay; day++) {
+      this.#windows.drop(member, day)
+      this.#sums?.forget(day)
+    }
+    member.lastDay = Math.min(member.lastDay, move.day - 1)
+    return true
+  }
+
+  /** Forgets members with nothing in the window. Answers who they were. */
+  forgetBefore(day: DayIndex): AreaMember[] {
+    const gone: AreaMember[] = []
     for (const [meterId, member] of this.#members)
       if (member.lastDay < day) {
         this.#windows.release(member)
         this.#members.delete(meterId)
-        gone.push(meterId)
+        gone.push(member)
       }
     if (gone.length > 0) this.#inOrder = undefined
     return gone
@@ -157,6 +176,7 @@ export class Area {
       ...(member.isZoned ? { isZoned: true } : {}),
       lastDay: member.lastDay,
       history: member.history,
+      ...(member.moves.length === 0 ? {} : { moves: member.moves }),
       window: this.#windows.save(member),
     }
   }
@@ -170,6 +190,7 @@ export class Area {
       lastDay: saved.lastDay,
       touched: false,
       history: saved.history,
+      moves: saved.moves ?? [],
     })
     this.#inOrder = undefined
   }
@@ -184,5 +205,7 @@ export interface SavedMember {
   readonly isZoned?: boolean
   readonly lastDay: DayIndex
   readonly history: History | undefined
+  /** Absent where it has always been here. */
+  readonly moves?: readonly Move[]
   readonly window: SavedWindow
 }

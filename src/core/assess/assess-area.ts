@@ -26,6 +26,7 @@ import { type Assessment, notJudged } from './assessment.ts'
 import { DailyTemperatures } from './daily-temperatures.ts'
 import { joinScore, namedCase, probabilityInCase } from './join-score.ts'
 import { meanDay } from './mean-day.ts'
+import { isJudgedHere, isMember } from './membership.ts'
 import { drawnDuringOrders } from './orders.ts'
 import { LEAST_SUSPICION, type SplitCase, splitCases } from './split-cases.ts'
 
@@ -46,13 +47,15 @@ export const assessArea = (
   const present = area.members.filter((member) => member.lastDay >= from)
   const consumers = present.filter((member) => member.meterId !== headMeterId)
   const head = present.find((member) => member.meterId === headMeterId)
+  const attached = consumers.filter(({ moves }) => isMember(moves, asOf))
   const strain =
     area.transformerId === undefined
       ? undefined
-      : new AreaStrain(area, transformer, { consumers: consumers.length, head }, asOf, context)
+      : new AreaStrain(area, transformer, { consumers: attached.length, head }, asOf, context)
 
   const temperatures = new DailyTemperatures(from, asOf, context)
-  const judged = consumers.map((member): JudgedMember => {
+  const here = consumers.filter(({ moves }) => isJudgedHere(moves, asOf, params.windowDays))
+  const judged = here.map((member): JudgedMember => {
     const { meterId } = member
     return {
       member,
@@ -112,7 +115,7 @@ export const assessArea = (
     )
     return cases.get(meterId)
   }
-  const isOut = area.transformerId !== undefined && isAreaOut(consumers, asOf, context.windows)
+  const isOut = area.transformerId !== undefined && isAreaOut(attached, asOf, context.windows)
   const assess = ({ member, result: signed }: JudgedMember, explainFrom: number): Assessment => {
     const result = signed()
     const base = {

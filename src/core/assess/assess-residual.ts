@@ -15,6 +15,7 @@ import { isAreaOut, isMeterOut } from './area-outage.ts'
 import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged } from './assessment.ts'
 import { meanDay } from './mean-day.ts'
+import { isMember } from './membership.ts'
 
 const NO_QUALITY = { days: 0, coverage: 0, estimatedShare: 0 }
 
@@ -103,7 +104,8 @@ export const assessResidual = (
       ...result,
       reason: result.reason === 'LOW_COVERAGE' ? 'BALANCE_INCOMPLETE' : result.reason,
     })
-  if (isMeterOut(head, asOf, context.windows) || isAreaOut(consumers, asOf, context.windows)) {
+  const attached = consumers.filter(({ moves }) => isMember(moves, asOf))
+  if (isMeterOut(head, asOf, context.windows) || isAreaOut(attached, asOf, context.windows)) {
     const { quality } = result.signature
     return { assessment: notJudged(base, { reason: 'AREA_OUTAGE', quality }), excessKw }
   }
@@ -160,6 +162,12 @@ const curvesOf = (
   return {
     days,
     headKw: curveOf(head),
-    meters: consumers.map((member) => ({ meterId: member.meterId, kw: curveOf(member) })),
+    meters: consumers.map((member) => {
+      const kw = curveOf(member)
+      // What it drew while it hung on another area, this head meter did not see.
+      for (let i = 0; i < days; i++)
+        if (!isMember(member.moves, firstDay + i)) kw.fill(0, i * AREA_SLOTS, (i + 1) * AREA_SLOTS)
+      return { meterId: member.meterId, kw }
+    }),
   }
 }

@@ -1,5 +1,6 @@
 import type { DayClosed } from '../collate/day-closed.ts'
 import type { MeterDay } from '../collate/meter-day.ts'
+import type { MeterMoved } from '../collate/meter-moved.ts'
 import type { MeterAttributes } from '../context/assets.ts'
 import type { ReferenceBook } from '../context/reference-book.ts'
 import { DayAlignment } from '../day-alignment.ts'
@@ -25,6 +26,7 @@ interface Batch {
   /** undefined while the source has not closed it yet. */
   through: DayIndex | undefined
   readonly rows: Map<string, MeterDay>
+  readonly moves: MeterMoved[]
 }
 
 /** A day's judgement. */
@@ -48,6 +50,8 @@ export interface AssessorState {
     readonly batches: readonly {
       readonly through: DayIndex | undefined
       readonly rows: readonly MeterDay[]
+      /** Absent but where there are any. */
+      readonly moves?: readonly MeterMoved[]
     }[]
   }[]
   readonly handedOn: readonly SiteId[]
@@ -56,10 +60,17 @@ export interface AssessorState {
 /** A meter that moved has an entry in either area until its days in the old one are over. */
 const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area}`
 
+const aheadBatch = (batches: Batch[], day: DayIndex): Batch => {
+  const batch = batches.find(({ through }) => through === day)
+  if (batch !== undefined) return batch
+  const ahead: Batch = { through: day, rows: new Map(), moves: [] }
+  batches.unshift(ahead)
+  return ahead
+}
+
 const keepAhead = (batches: Batch[], key: string, row: MeterDay): void => {
-  const batch = batches.find(({ through }) => through === row.day)
-  if (batch === undefined) batches.unshift({ through: row.day, rows: new Map([[key, row]]) })
-  else if ((batch.rows.get(key)?.revision ?? row.revision) <= row.revision) batch.rows.set(key, row)
+  const { rows } = aheadBatch(batches, row.day)
+  if ((rows.get(key)?.revision ?? row.revision) <= row.revision) rows.set(key, row)
 }
 
 /**
@@ -118,15 +129,15 @@ export class Assessor {
    */
   meterDay(meterDay: MeterDay): void {
     if (meterDay.provisional) return
-    const batches = this.#batchesOf(meterDay.source)
-    let open = batches.at(-1)
-    if (open === undefined || open.through !== undefined) {
-      open = { through: undefined, rows: new Map() }
-      batches.push(open)
-    }
+    const { rows } = this.#openBatch(meterDay.source)
     const key = `${meterDay.meterId} ${meterDay.day}`
-    const held = open.rows.get(key)
-    if (held === undefined || meterDay.revision >= held.revision) open.rows.set(key, meterDay)
+    const held = rows.get(key)
+    if (held === undefined || meterDay.revision >= held.revision) rows.set(key, meterDay)
+  }
+
+  /** The books moved a meter from one area to another, of which either may be here; it counts as a meter-day does. */
+  meterMoved(moved: MeterMoved): void {
+    this.#openBatch(moved.source).moves.push(moved)
   }
 
   /** A source closed a day; answers whether there is a day to judge now. */
@@ -182,7 +193,11 @@ export class Assessor {
       alignment: this.#alignment.saved(),
       waiting: [...this.#batches].map(([source, batches]) => ({
         source,
-        batches: batches.map(({ through, rows }) => ({ through, rows: [...rows.values()] })),
+        batches: batches.map(({ through, rows, moves }) => ({
+          through,
+          rows: [...rows.values()],
+          ...(moves.length === 0 ? {} : { moves }),
+        })),
       })),
       handedOn: [...this.#handedOn],
     }
@@ -200,9 +215,10 @@ export class Assessor {
     for (const { source, batches } of saved.waiting)
       this.#batches.set(
         source,
-        batches.map(({ through, rows }) => ({
+        batches.map(({ through, rows, moves = [] }) => ({
           through,
           rows: new Map(rows.map((row) => [`${row.meterId} ${row.day}`, row])),
+          moves: [...moves],
         })),
       )
     for (const siteId of saved.handedOn) this.#handedOn.add(siteId)
@@ -215,6 +231,15 @@ export class Assessor {
       this.#batches.set(source, batches)
     }
     return batches
+  }
+
+  #openBatch(source: number): Batch {
+    const batches = this.#batchesOf(source)
+    const last = batches.at(-1)
+    if (last !== undefined && last.through === undefined) return last
+    const open: Batch = { through: undefined, rows: new Map(), moves: [] }
+    batches.push(open)
+    return open
   }
 
   /** Judging begins with the first day that any source has when it is first heard of, however far the others are. */
@@ -257,6 +282,9 @@ export class Assessor {
           if (row.day > asOf) keepAhead(rest, key, row)
           else if (this.#put(row)) changed = true
         }
+        for (const moved of batch.moves)
+          if (moved.day > asOf) aheadBatch(rest, moved.day).moves.push(moved)
+          else if (this.#move(moved)) changed = true
       }
       if (rest.length === 0) this.#batches.delete(source)
       else this.#batches.set(source, rest)
@@ -274,15 +302,23 @@ export class Assessor {
     return this.#areaFor(key, attributes).put(meterDay, attributes)
   }
 
+  /** Either area, or both of them, may be here. */
+  #move({ meterId, day, from, to }: MeterMoved): boolean {
+    const left = this.#areas.get(from)?.moved(meterId, { day, isIn: false }) ?? false
+    const came = this.#areas.get(to)?.moved(meterId, { day, isIn: true }) ?? false
+    return left || came
+  }
+
   #assess(asOf: DayIndex, explainAll: boolean): AssessedDay {
     this.#assessedThrough = asOf
     const sites: Assessment[] = []
     for (const key of [...this.#areas.keys()].sort()) {
       const area = this.#areas.get(key) as Area
       const from = asOf - this.#params.windowDays + 1
-      for (const meterId of area.forgetBefore(from)) {
+      for (const { meterId, moves } of area.forgetBefore(from)) {
         this.#gone.push(entryKey(key, meterId))
-        this.#handedOn.delete(meterSite(meterId))
+        // One that left is judged in its new area, which may be here.
+        if (moves.at(-1)?.isIn !== false) this.#handedOn.delete(meterSite(meterId))
       }
       if (area.members.length === 0) {
         this.#areas.delete(key)

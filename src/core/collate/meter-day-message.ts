@@ -10,7 +10,7 @@ import type { MeterDay } from './meter-day.ts'
 /** One letter a slot, at the place of its QUALITY_RANK: missing, questionable, estimated, valid, edited. */
 const QUALITY_LETTERS = '-qevd'
 
-const day = z
+export const daySchema = z
   .string()
   .meta({ format: 'date' })
   .transform((text, context) => {
@@ -25,7 +25,7 @@ const day = z
 export const meterDaySchema = z
   .object({
     meterId: id,
-    day,
+    day: daySchema,
     from: z.iso.datetime({ offset: true }),
     stepMin: z.number().int().positive(),
     source: z.number().int().nonnegative(),
@@ -54,7 +54,7 @@ export const dayClosedSchema = z.object({
   kind: z.literal('day-closed'),
   source: z.number().int().nonnegative(),
   sources: z.number().int().positive(),
-  closedThrough: day.nullable(),
+  closedThrough: daySchema.nullable(),
   idle: z.boolean(),
 })
 

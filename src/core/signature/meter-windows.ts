@@ -136,6 +136,13 @@ export class MeterWindows {
     return true
   }
 
+  /** Forgets a day. */
+  drop(ref: WindowRef, day: DayIndex): void {
+    const { chunk, first } = this.#at(ref)
+    const place = first + modulo(day, this.windowDays)
+    if (chunk.rounds[place] === this.#roundOf(day)) chunk.rounds[place] = 0
+  }
+
   /** Figures of a day; undefined where it is not held. */
   figures(ref: WindowRef, day: DayIndex): DayFigures | undefined {
     const { chunk, first } = this.#at(ref)

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { AssessWork } from '../../../src/app/stages/assess-work.ts'
+import type { SavedMember } from '../../../src/core/assess/area.ts'
 import type { MeterDay } from '../../../src/core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../../src/core/collate/meter-day-message.ts'
+import { meterMovedToJson } from '../../../src/core/collate/meter-moved.ts'
 import { ReferenceBook } from '../../../src/core/context/reference-book.ts'
+import { type AreaKey, meterId } from '../../../src/core/ids.ts'
 import { Calendars, isoDay } from '../../../src/core/time.ts'
 import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
 import { aFlat } from '../../builders/a-flat.ts'
@@ -93,6 +96,28 @@ test('an area says each day how loaded it is, apart from what rank has to see', 
     overload: { band: 'normal' },
     notJudged: ['NO_HEAD_METER', 'GROWTH'],
   })
+})
+
+test("a meter that the books moved away is the other area's", () => {
+  const { work, take } = assessWork()
+  take(day(0), closed(0))
+  take(
+    aRecord({
+      topic: 'meter-days',
+      key: 'TP-1',
+      headers: { 'greywatt.kind': 'meter-moved' },
+      value: meterMovedToJson({
+        meterId: meterId('M1'),
+        source: 0,
+        day: FEB_1 + 1,
+        from: 'TP-1' as AreaKey,
+        to: 'TP-2' as AreaKey,
+      }),
+    }),
+    closed(1),
+  )
+  const saved = work.takeChanges().put.find(([key]) => key.startsWith('M1'))?.[1]
+  expect((saved as SavedMember).moves).toEqual([{ day: FEB_1 + 1, isIn: false }])
 })
 
 test('a partition without meters says which days are closed all the same', () => {

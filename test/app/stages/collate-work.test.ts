@@ -72,6 +72,32 @@ describe('what collate sends', () => {
     })
   })
 
+  test('says to both areas that the books have moved a meter, before the first day that goes to the new one', () => {
+    const { work, take, meters, emitted } = collateWork()
+    meters.put('M1', { meterId: 'M1', transformerId: 'TP-1' })
+    take(...wholeDay('2026-02-01'))
+    meters.put('M1', { meterId: 'M1', transformerId: 'TP-2' })
+    const { put } = structuredClone(work.takeChanges())
+    const after = collateWork()
+    after.meters.put('M1', { meterId: 'M1', transformerId: 'TP-2' })
+    after.work.restore(put)
+    after.take(...wholeDay('2026-02-02'))
+    expect(emitted.map(({ key }) => key)).toEqual(['TP-1', ...new Array(3).fill('day-closed:1')])
+    expect(after.emitted.slice(0, 3).map(({ key, headers }) => [key, headers])).toEqual([
+      ['TP-1', { 'greywatt.kind': 'meter-moved' }],
+      ['TP-2', { 'greywatt.kind': 'meter-moved' }],
+      ['TP-2', undefined],
+    ])
+    expect(JSON.parse(after.emitted[0]?.value as string)).toEqual({
+      kind: 'meter-moved',
+      meterId: 'M1',
+      source: 1,
+      day: '2026-02-02',
+      from: 'TP-1',
+      to: 'TP-2',
+    })
+  })
+
   test('goes to a group of its region where the transformer is unknown', () => {
     const { take, emitted } = collateWork()
     take(...wholeDay('2026-02-01'))
