@@ -24,13 +24,14 @@ import { cutWindows } from './quality/windows.ts'
 const SEEDS = 24
 const HOMES = 46
 const FEWEST_HOMES = 15
-const RAISE_AT = 0.5
 const SUSPECT_FROM = 0.05
 const PLANTINGS = ['none', 'one meter', 'split'] as const
 /** Each meter's part, kW: small ones are what joining is for. */
 const PART = { fromKw: 0.7, toKw: 4 }
 
-const model = loadModel(parseConfig({ assess: { model: 'current' } }, 'bench'))
+const config = parseConfig({ assess: { model: 'current' } }, 'bench')
+const model = loadModel(config)
+const { raiseAt } = config.alerts
 
 interface Judged {
   readonly meter: VirtualMeter
@@ -144,9 +145,9 @@ const main = async (): Promise<number> => {
           String(group.length).padStart(6),
           String(suspects).padStart(9),
           String(count(({ inCase }) => inCase)).padStart(7),
-          String(count(({ own }) => own >= RAISE_AT)).padStart(13),
-          String(count(({ joined }) => joined >= RAISE_AT)).padStart(14),
-          count(({ own, joined }) => own < RAISE_AT && joined >= RAISE_AT)
+          String(count(({ own }) => own >= raiseAt)).padStart(13),
+          String(count(({ joined }) => joined >= raiseAt)).padStart(14),
+          count(({ own, joined }) => own < raiseAt && joined >= raiseAt)
             .toString()
             .padStart(9),
         ].join('  '),
@@ -154,7 +155,7 @@ const main = async (): Promise<number> => {
     }
   }
   process.stdout.write(
-    `${SEEDS} seeds, ${areas} areas; suspects have ${SUSPECT_FROM} or more and a step. Planted mines are no field results.\n\n` +
+    `${SEEDS} seeds, ${areas} areas; suspects have ${SUSPECT_FROM} or more and a step, raised is ${raiseAt} or more. Planted mines are no field results.\n\n` +
       'planted     meter    meters   suspects  in case  raised alone  raised joined  by company\n' +
       `${rows.join('\n')}\n`,
   )

@@ -6,8 +6,8 @@ import type { AreaMember } from './area.ts'
 const MIN_MEASURED = 0.5
 /** Of fewer consumers a silent one is that meter's own matter. */
 const FEWEST_CONSUMERS = 3
-/** Change of probability from which a judgement rests on the area, and not on the meter: as much as is news. */
-const RESTS_ON_AREA = 0.1
+/** Factor on the odds from which a judgement rests on the area, and not on the meter. */
+const RESTS_ON_AREA = 1.5
 
 /** True where the consumers heard of in the window measured less than half of the day between them. */
 export const isAreaOut = (
@@ -26,7 +26,9 @@ export const isMeterOut = (member: AreaMember, asOf: DayIndex, windows: MeterWin
   measuredShare(member, asOf, windows) < MIN_MEASURED
 
 export const restsOnArea = (alone: number, withArea: number): boolean =>
-  Math.abs(withArea - alone) >= RESTS_ON_AREA
+  isFar(alone * (1 - withArea), withArea * (1 - alone))
+
+const isFar = (a: number, b: number): boolean => Math.max(a, b) > RESTS_ON_AREA * Math.min(a, b)
 
 const measuredShare = (member: AreaMember, asOf: DayIndex, windows: MeterWindows): number => {
   const figures = windows.figures(member, asOf)
