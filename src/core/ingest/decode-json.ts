@@ -25,28 +25,44 @@ export const decodeJson = (
   bytes: Uint8Array,
   limits: DecodeLimits,
 ): Outcome<RawMessage, RejectionReason> => {
+  const parsed = parseJson(bytes, limits)
+  return parsed.type === 'ok' ? fromParsed(parsed.value) : parsed
+}
+
+/** Bytes as the JSON they hold, whatever it is. Rejects as `oversize` or `not-json`. */
+export const parseJson = (
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+): Outcome<unknown, RejectionReason> => {
+  const text = decodeText(bytes, limits)
+  if (text.type === 'rejected') return text
+  if (text.value === undefined) return rejected('not-json', 'bytes are not UTF-8')
+  try {
+    return ok(JSON.parse(text.value))
+  } catch (error) {
+    return rejected('not-json', oneLine(error instanceof Error ? error.message : String(error)))
+  }
+}
+
+/** Bytes as text; undefined where they are not UTF-8. Rejects as `oversize`. */
+export const decodeText = (
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+): Outcome<string | undefined, RejectionReason> => {
   if (bytes.length > limits.maxMessageBytes)
     return rejected(
       'oversize',
       `${bytes.length} bytes, more than maxMessageBytes ${limits.maxMessageBytes}`,
     )
-  let text: string
   try {
-    text = utf8.decode(bytes)
+    return ok(utf8.decode(bytes))
   } catch {
-    return rejected('not-json', 'bytes are not UTF-8')
+    return ok(undefined)
   }
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch (error) {
-    return rejected('not-json', oneLine(error instanceof Error ? error.message : String(error)))
-  }
-  return fromParsed(parsed)
 }
 
 /** The shape is told by the field that holds its value, so that one schema runs and its complaint is the right one. */
-const fromParsed = (parsed: unknown): Outcome<RawMessage, RejectionReason> => {
+export const fromParsed = (parsed: unknown): Outcome<RawMessage, RejectionReason> => {
   if (Array.isArray(parsed))
     return rejected('schema', 'an array: send one object a message, or a block with "from"')
   if (typeof parsed !== 'object' || parsed === null)
@@ -84,5 +100,5 @@ const checked = (
 const MAX_MESSAGE_CHARS = 200
 
 /** Parser messages quote their input, line breaks and all; a header holds one line of well-formed text. */
-const oneLine = (text: string): string =>
+export const oneLine = (text: string): string =>
   text.slice(0, MAX_MESSAGE_CHARS).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
