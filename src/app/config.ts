@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument, stringify } from 'yaml'
+import { fromEnvironment } from './config/from-environment.ts'
+import { hideSecrets } from './config/hide-secrets.ts'
 import { describeProblems } from './config/problems.ts'
 import { type Config, configSchema } from './config/schema.ts'
 
@@ -36,10 +38,15 @@ const read = (path: string): string => {
 }
 
 /**
- * The configuration of a YAML or JSON file; without a file, the defaults.
- * @throws ConfigError where the file cannot be read, is no YAML, or holds what the schema does not allow
+ * The configuration of a YAML or JSON file; without a file, the defaults. `${NAME}` in a text stands for a variable of
+ * the environment.
+ * @throws ConfigError where the file cannot be read, is no YAML, names a variable that is not set, or holds what the
+ * schema does not allow
  */
-export const loadConfig = (path: string | undefined): Config => {
+export const loadConfig = (
+  path: string | undefined,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config => {
   if (path === undefined) return configSchema.parse({})
   // JSON is YAML: one reader serves both.
   const document = parseDocument(read(path))
@@ -48,8 +55,13 @@ export const loadConfig = (path: string | undefined): Config => {
       document.errors.map(({ message }) => `${path}: ${message.split('\n', 1)[0]}`),
     )
   }
-  return parseConfig(document.toJS() ?? {}, path)
+  const missing: string[] = []
+  const input = fromEnvironment(document.toJS() ?? {}, env, (field, name) =>
+    missing.push(`"${field}" in ${path} asks for the variable ${name}, which is not set`),
+  )
+  if (missing.length > 0) throw new ConfigError(missing)
+  return parseConfig(input, path)
 }
 
-/** The effective configuration as YAML, defaults included; reading it back gives the same. */
-export const printConfig = (config: Config): string => stringify(config)
+/** The effective configuration as YAML, defaults included, secrets masked; else reading it back gives the same. */
+export const printConfig = (config: Config): string => stringify(hideSecrets(config))

@@ -15,6 +15,7 @@ export const kafkaClient = ({ kafka }: Config, log: KafkaLog): KafkaClient =>
   createKafkaClient({
     brokers: kafka.brokers,
     clientId: kafka.clientId,
+    security: { tls: kafka.tls, sasl: kafka.sasl },
     requestTimeoutMs: kafka.requestTimeoutMs,
     log,
   })

@@ -4,6 +4,7 @@ import { SqliteCheckpointStores } from '../adapters/sqlite/checkpoint-store.ts'
 import type { RunnableStage } from '../core/stages.ts'
 import { closes } from '../core/validate/ledger.ts'
 import type { Clock } from '../ports/clock.ts'
+import { hideSecrets } from './config/hide-secrets.ts'
 import type { Config } from './config.ts'
 import { kafkaClient, kafkaTransport } from './kafka-transport.ts'
 import { startPipeline } from './pipeline.ts'
@@ -36,7 +37,7 @@ export const startServing = async (
   await client.connect()
   await demandTopics(config, client)
   connected = true
-  log.info({ version: VERSION, stages, config }, 'starting')
+  log.info({ version: VERSION, stages, config: hideSecrets(config) }, 'starting')
 
   const checkpoints = new SqliteCheckpointStores(config.state.dir)
   const transport = kafkaTransport(config, client, CLOCK)

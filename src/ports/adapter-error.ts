@@ -1,6 +1,8 @@
 /** Closed list of what goes wrong outside the core; behaviour hangs on the code, never on a message's text. */
 export const ADAPTER_ERRORS = {
   'broker-unreachable': { retriable: true },
+  'broker-refused': { retriable: false },
+  'broker-unsupported': { retriable: false },
   'topic-missing': { retriable: false },
   'topic-mismatch': { retriable: false },
   'codec-unknown': { retriable: false },
@@ -22,6 +24,7 @@ export const ADAPTER_ERRORS = {
   'checkpoint-newer': { retriable: false },
   'checkpoint-write': { retriable: false },
   'checkpoint-locked': { retriable: false },
+  'checkpoint-fenced': { retriable: false },
 } as const
 export type AdapterErrorCode = keyof typeof ADAPTER_ERRORS
 

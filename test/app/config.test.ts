@@ -40,6 +40,8 @@ const DEFAULTS = {
   state: { dir: '.greywatt/state', checkpointEveryS: 10 },
   kafka: {
     brokers: ['localhost:9092'],
+    tls: { enabled: false, caFile: null, certFile: null, keyFile: null },
+    sasl: { mechanism: 'none', username: '', password: '' },
     clientId: 'greywatt',
     topicPrefix: '',
     groupPrefix: 'greywatt',

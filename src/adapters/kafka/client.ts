@@ -1,6 +1,10 @@
 import { Kafka, type LogEntry, logLevel, type RetryOptions } from 'kafkajs'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import { checkBrokerVersions, versionsOf } from './broker-versions.ts'
+import { openCluster } from './cluster.ts'
 import { registerCodecs } from './codecs.ts'
-import { brokerUnreachable, messageOf } from './errors.ts'
+import { brokerRefused, brokerUnreachable, isRefusal, messageOf } from './errors.ts'
+import { type KafkaSecurity, securityOptions } from './security.ts'
 
 export type KafkaLogLevel = 'debug' | 'info' | 'warn' | 'error'
 export type KafkaLog = (
@@ -12,6 +16,8 @@ export type KafkaLog = (
 export interface KafkaClientOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
+  /** Neither TLS nor SASL where left out. */
+  readonly security?: KafkaSecurity
   readonly requestTimeoutMs: number
   readonly log: KafkaLog
 }
@@ -22,7 +28,10 @@ export interface KafkaClient extends KafkaClientOptions {
    * share one.
    */
   open(retry?: RetryOptions): Kafka
-  /** The check at the start. @throws AdapterError `broker-unreachable` within CONNECT_DEADLINE_MS */
+  /**
+   * The check at the start, within CONNECT_DEADLINE_MS.
+   * @throws AdapterError `broker-unreachable`, `broker-refused`, `broker-unsupported`
+   */
   connect(): Promise<void>
 }
 
@@ -45,7 +54,8 @@ const LEVELS: Readonly<Record<number, KafkaLogLevel>> = {
 
 export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
   registerCodecs()
-  const { brokers, clientId, requestTimeoutMs, log } = options
+  const { brokers, clientId, security, requestTimeoutMs, log } = options
+  const secured = securityOptions(security)
   const logCreator =
     () =>
     ({ level, namespace, log: entry }: LogEntry): void => {
@@ -56,6 +66,7 @@ export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
     new Kafka({
       brokers: [...brokers],
       clientId,
+      ...secured,
       requestTimeout: requestTimeoutMs,
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       retry,
@@ -64,7 +75,6 @@ export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
     })
 
   const connect = async (): Promise<void> => {
-    const admin = open(BRIEF_RETRY).admin()
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -72,15 +82,19 @@ export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
         CONNECT_DEADLINE_MS,
       )
     })
-    const attempt = admin.connect().then(() => admin.describeCluster())
+    const cluster = openCluster(open(BRIEF_RETRY), clientId)
+    const attempt = cluster.connect()
     try {
       await Promise.race([attempt, deadline])
+      checkBrokerVersions(versionsOf(cluster), brokers)
     } catch (error) {
+      if (error instanceof AdapterError) throw error
+      if (isRefusal(error)) throw brokerRefused(brokers, messageOf(error), error)
       throw brokerUnreachable(brokers, messageOf(error), error)
     } finally {
       clearTimeout(timer)
       attempt.catch(() => undefined)
-      await admin.disconnect().catch(() => undefined)
+      await cluster.disconnect().catch(() => undefined)
     }
   }
   return { ...options, open, connect }

@@ -43,6 +43,29 @@ export const isConnectionError = (error: unknown): boolean => {
   return false
 }
 
+const isTlsCode = (code: unknown): boolean =>
+  typeof code === 'string' && /CERT|^ERR_(TLS|SSL)|^UNABLE_TO_/.test(code)
+
+/** The broker answers, and one side does not believe the other: user, password or certificate. */
+export const isRefusal = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    const { name, code } = cause as { name?: unknown; code?: unknown }
+    if (name === 'KafkaJSSASLAuthenticationError' || isTlsCode(code)) return true
+  }
+  return false
+}
+
+export const brokerRefused = (
+  brokers: readonly string[],
+  detail: string,
+  cause?: unknown,
+): AdapterError =>
+  new AdapterError(
+    'broker-refused',
+    `no session with the Kafka broker at ${brokers.join(', ')} (${detail}): correct kafka.sasl and kafka.tls`,
+    { cause },
+  )
+
 export const brokerUnreachable = (
   brokers: readonly string[],
   detail: string,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster, TopicOffsets } from 'kafkajs'
 import type { KafkaClient } from './client.ts'
+import { openCluster } from './cluster.ts'
 import { isConnectionError, messageOf, protocolErrorOf, topicMissing } from './errors.ts'
 import type { FetchedMessage } from './topic-record.ts'
 
@@ -95,24 +96,7 @@ const sliceOf = (raw: RawPartition, from: bigint, nothingAnywhere: boolean): Sli
 }
 
 const connectedCluster = async (client: KafkaClient, topic: string): Promise<Cluster> => {
-  let opened: Cluster | undefined
-  // An assigner is where kafkajs hands out its cluster. The consumer never joins, so no such group comes to be.
-  client.open().consumer({
-    groupId: `${client.clientId}-reader`,
-    allowAutoTopicCreation: false,
-    partitionAssigners: [
-      ({ cluster }) => {
-        opened = cluster
-        return {
-          name: 'none',
-          version: 0,
-          assign: async () => [],
-          protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
-        }
-      },
-    ],
-  })
-  if (opened === undefined) throw new Error('kafkajs called no assigner: another version than 2.2?')
+  const opened = openCluster(client.open(), client.clientId)
   await opened.connect()
   try {
     await opened.addTargetTopic(topic)
@@ -146,7 +130,9 @@ export const openLogReader = async (client: KafkaClient, topic: string): Promise
           error: messageOf(error),
         })
         if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
-        await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS))
+        // Up to half of it by chance, so that instances do not come back all at once.
+        const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS)
+        await sleep(pauseMs * (0.5 + Math.random() / 2))
         await cluster.refreshMetadata().catch(() => undefined)
       }
     }

@@ -10,6 +10,7 @@ export interface ConfigField {
   /** Allowed values in words. */
   readonly allowed: string
   readonly description: string
+  readonly secret: boolean
 }
 
 /** The part of JSON Schema that the configuration's schema comes out as. */
@@ -20,6 +21,7 @@ interface FieldSchema {
   readonly description?: string
   readonly unit?: string
   readonly allowed?: string
+  readonly secret?: boolean
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly FieldSchema[]
   readonly minimum?: number
@@ -32,6 +34,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
   string: 'a text',
+  boolean: 'true or false',
   null: 'null',
 }
 
@@ -65,6 +68,7 @@ const fieldsIn = (schema: FieldSchema, path: string): ConfigField[] => {
       unit: schema.unit,
       allowed: allowedIn(schema),
       description: schema.description ?? '',
+      secret: schema.secret ?? false,
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
 import { type ConfigField, configFields } from './fields.ts'
+import { SECRET_MASK } from './secret-mask.ts'
 
 const LONGEST_VALUE_SHOWN = 60
 
@@ -70,7 +71,9 @@ export const describeProblems = (
     const stated = issue.code === 'custom' ? issue.params?.allowed : undefined
     const field = fieldAt(path, fields)
     const allowed = stated ?? field?.allowed ?? 'a section of keys'
-    const value = valueAt(input, issue.path)
+    const hides = fields.some((it) => it.secret && `${it.path}.`.startsWith(`${path}.`))
+    const given = valueAt(input, issue.path)
+    const value = hides && given !== undefined ? SECRET_MASK : given
     const found = value === undefined ? `${shown(field?.default)} by default` : shown(value)
     const where = path === '' ? source : `"${path}" in ${source}`
     return [`${where} is ${found}: allowed is ${allowed}`]

@@ -3,6 +3,7 @@ import { isId } from '../../core/ids.ts'
 import { isTimeZone } from '../../core/time.ts'
 import { QUALITIES } from '../../core/validate/quality.ts'
 import { zonesByHour } from '../../core/validate/tariff-zones.ts'
+import { SECRET_MASK } from './secret-mask.ts'
 
 /** What the reference table says of a field beside its type, limits and default. */
 interface FieldNotes {
@@ -10,6 +11,8 @@ interface FieldNotes {
   readonly unit?: string
   /** Allowed values in words, where the type and its limits do not say it. */
   readonly allowed?: string
+  /** Nobody is to see its value: not in a log, not where the configuration is printed. */
+  readonly secret?: true
 }
 
 /** One field: its type with notes and default. The default is in the input's form and is checked like any input. */
@@ -202,6 +205,54 @@ const state = z.strictObject({
   }),
 })
 
+const path = z.string().min(1).nullable()
+
+const tls = z
+  .strictObject({
+    enabled: field(z.boolean(), false, { description: 'Talk to the brokers over TLS.' }),
+    caFile: field(path, null, {
+      description: 'Certificates (PEM) that the brokers are believed by; null for those of Node.',
+      allowed: 'a path, or null',
+    }),
+    certFile: field(path, null, {
+      description: 'Certificate (PEM) that this client shows to the brokers.',
+      allowed: 'a path, or null',
+    }),
+    keyFile: field(path, null, {
+      description: 'Private key (PEM) of certFile.',
+      allowed: 'a path, or null',
+    }),
+  })
+  .refine((it) => it.enabled || (it.caFile ?? it.certFile ?? it.keyFile) === null, {
+    path: ['enabled'],
+    params: { allowed: 'true where a file of kafka.tls is given' },
+  })
+  .refine((it) => (it.certFile === null) === (it.keyFile === null), {
+    path: ['keyFile'],
+    params: { allowed: 'a path where kafka.tls.certFile is given, and null where it is not' },
+  })
+
+const sasl = z
+  .strictObject({
+    mechanism: field(z.enum(['none', 'plain', 'scram-sha-256', 'scram-sha-512']), 'none', {
+      description: 'How this client proves who it is.',
+    }),
+    username: field(z.string(), '', { description: 'User name for SASL.', allowed: 'a text' }),
+    password: field(z.string(), '', {
+      description: `Password for SASL; \${KAFKA_PASSWORD} takes it from that variable of the environment.`,
+      allowed: 'a text',
+      secret: true,
+    }),
+  })
+  .refine((it) => it.mechanism === 'none' || it.username !== '', {
+    path: ['username'],
+    params: { allowed: 'a text that is not empty, with kafka.sasl.mechanism' },
+  })
+  .refine((it) => it.mechanism === 'none' || (it.password !== '' && it.password !== SECRET_MASK), {
+    path: ['password'],
+    params: { allowed: 'the password itself, with kafka.sasl.mechanism' },
+  })
+
 const kafka = z.strictObject({
   brokers: field(
     z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/)).min(1),
@@ -211,6 +262,8 @@ const kafka = z.strictObject({
       allowed: 'a list of host:port, at least one',
     },
   ),
+  tls: tls.prefault({}),
+  sasl: sasl.prefault({}),
   clientId: field(z.string().min(1), 'greywatt', {
     description: 'Name of this client in the logs and quotas of the brokers.',
   }),
