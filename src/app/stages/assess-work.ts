@@ -78,8 +78,14 @@ export class AssessWork implements StageWork {
     if (!judged && this.#assessor.idle !== this.#saidIdle) this.#sayClosed(emit)
   }
 
-  idle(): void {
-    // Its sources say when they are idle: their closings come through the partition itself.
+  /** Closings come through the partition itself; a silent one has said all there is of its open day for now. */
+  idle(emit: Emit): void {
+    for (const assessment of this.#assessor.openDayLoadings())
+      emit({
+        ...assessmentRecord(assessment),
+        key: `today:${assessment.siteId}`,
+        headers: { [KIND_HEADER]: AREA_LOADING },
+      })
   }
 
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void {

@@ -50,6 +50,7 @@ export const assessmentSchema = z.object({
   modelVersion: z.string(),
   caseId: z.string().optional(),
   members: z.array(z.string()).optional(),
+  provisional: z.literal(true).optional(),
   notJudged: z.array(z.enum([...NOT_JUDGED_SITE, ...NOT_JUDGED_PARTS])),
 })
 
@@ -94,3 +95,4 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     notJudged: message.notJudged,
   }
 }
+    ...(message.provisional === undefined ? {} : { provisional: message.provisional }),

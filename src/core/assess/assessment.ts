@@ -29,6 +29,8 @@ export interface Assessment {
   /** The case that joins it with others of its area; absent where it stands alone. */
   readonly caseId?: string
   /** The other sites of the case, by id. */
+  /** Of a day that is still open: its overload is that of the day so far, and nothing else in it is judged. */
+  readonly provisional?: true
   readonly members?: readonly SiteId[]
   readonly notJudged: readonly (NotJudgedSite | NotJudgedPart)[]
 }

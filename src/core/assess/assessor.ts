@@ -20,6 +20,8 @@ import { Area, type SavedMember } from './area.ts'
 import { assessArea } from './assess-area.ts'
 import type { AssessParams } from './assess-context.ts'
 import type { Assessment } from './assessment.ts'
+import { openDayLoading } from './open-day-loading.ts'
+import { OpenAreaDays } from './open-days.ts'
 
 /** Meter-days of one source, complete up to the day it had closed when it said so. */
 interface Batch {
@@ -78,7 +80,7 @@ const keepAhead = (batches: Batch[], key: string, row: MeterDay): void => {
  * then they are folded into the windows and the day is judged. So the judgement of a day sees the same meter-days
  * whatever order the sources' records came in.
  *
- * Keeps: the windows of its areas' meters, and what waits. Bounded by: meters x window, and how far one source may run
+ * Keeps: the windows of its areas' meters, their open day, and what waits. Bounded by: meters x window, and how far one source may run
  * ahead of another. Late data: a restated day is folded at the next judgement. After restart: restoreMember(), restore().
  */
 export class Assessor {
@@ -86,6 +88,7 @@ export class Assessor {
   readonly #reference: ReferenceBook
   readonly #calendars: Calendars
   readonly #windows: MeterWindows
+  readonly #openDays: OpenAreaDays
   readonly #areas = new Map<AreaKey, Area>()
   readonly #alignment = new DayAlignment()
   readonly #batches = new Map<number, Batch[]>()
@@ -101,6 +104,7 @@ export class Assessor {
     this.#reference = reference
     this.#calendars = calendars
     this.#windows = new MeterWindows(params.windowDays)
+    this.#openDays = new OpenAreaDays(calendars)
   }
 
   get assessedThrough(): DayIndex | undefined {
@@ -124,11 +128,14 @@ export class Assessor {
   }
 
   /**
-   * Takes a meter-day in; it counts once its source has closed a day behind it. A provisional one is passed over: it
-   * shows how a running day stands, and nobody is judged by half a day.
+   * Takes a meter-day in; it counts once its source has closed a day behind it. A provisional one is kept apart: it
+   * shows how loaded an area is on its running day, and nobody is judged by half a day.
    */
   meterDay(meterDay: MeterDay): void {
-    if (meterDay.provisional) return
+    if (meterDay.provisional) {
+      this.#openDays.put(meterDay)
+      return
+    }
     const { rows } = this.#openBatch(meterDay.source)
     const key = `${meterDay.meterId} ${meterDay.day}`
     const held = rows.get(key)
@@ -168,6 +175,17 @@ export class Assessor {
     }
     this.#fold(next)
     return this.#assess(next, explainAll)
+  }
+
+  /** How loaded areas are on their open day, those of which more has come since this was last asked. */
+  openDayLoadings(): readonly Assessment[] {
+    const judgedDay = this.#assessedThrough
+    if (judgedDay === undefined) return []
+    const context = { params: this.#params, reference: this.#reference }
+    return this.#openDays.takeTouched().flatMap((open) => {
+      const area = this.#areas.get(open.areaKey)
+      return (area && openDayLoading(open, area, judgedDay, context)) ?? []
+    })
   }
 
   /** Members that changed since this was last asked, and those that are gone, by key, for a checkpoint. */
@@ -311,6 +329,7 @@ export class Assessor {
 
   #assess(asOf: DayIndex, explainAll: boolean): AssessedDay {
     this.#assessedThrough = asOf
+    this.#openDays.forgetThrough(asOf)
     const sites: Assessment[] = []
     for (const key of [...this.#areas.keys()].sort()) {
       const area = this.#areas.get(key) as Area

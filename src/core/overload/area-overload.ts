@@ -55,6 +55,10 @@ export const areaOverloadSchema = z
       .number()
       .exactOptional()
       .meta({ description: 'Peak in % of the demand that the flats were designed for.' }),
+    projectedPeakPct: z
+      .number()
+      .exactOptional()
+      .meta({ description: 'Of a day that is still open: how far its peak may come.' }),
     peakPctWithoutSite: z.number().exactOptional(),
     hotSpotCWithoutSite: z.number().exactOptional(),
     ageingDaysPerDayWithoutSite: z.number().exactOptional(),
