@@ -74,15 +74,34 @@ export const isWeekend = (firstWeekday: number, day: number): boolean => {
 }
 
 /**
- * The window up to its last day with a measured value: what fell silent is judged by the days before it did, and the last
- * days that the features look at are days there are readings of.
+ * What of a window is evidence. Days on which every slot shows the same load are left out: no load of machines and people
+ * is that even, a register that is stuck and values that were filled in are. The window ends with its last measured day:
+ * what fell silent is judged by the days before it did, and the last days that the features look at are days there are
+ * readings of.
  */
-export const upToLastMeasured = (curve: WindowCurve): WindowCurve => {
-  const { kw, slots, days } = curve
-  let last = kw.length - 1
-  while (last >= 0 && Number.isNaN(kw[last])) last--
-  const kept = Math.floor(last / slots) + 1
-  return kept === days || kept === 0
-    ? curve
-    : { ...curve, days: kept, kw: kw.subarray(0, kept * slots) }
+export const evidenceOf = (curve: WindowCurve): WindowCurve => {
+  const { slots, days } = curve
+  let kw = curve.kw
+  let kept = 0
+  for (let day = 0; day < days; day++) {
+    const spread = spreadOfDay(kw, day * slots, slots)
+    if (spread === 'even') {
+      if (kw === curve.kw) kw = kw.slice()
+      kw.fill(Number.NaN, day * slots, (day + 1) * slots)
+    } else if (spread === 'varied') kept = day + 1
+  }
+  if (kept === days || kept === 0) return kw === curve.kw ? curve : { ...curve, kw }
+  return { ...curve, days: kept, kw: kw.subarray(0, kept * slots) }
+}
+
+/** A day without any load is no stuck one. */
+const spreadOfDay = (kw: Float32Array, from: number, slots: number): 'none' | 'even' | 'varied' => {
+  let first = Number.NaN
+  for (let i = from; i < from + slots; i++) {
+    const value = kw[i] as number
+    if (Number.isNaN(value)) continue
+    if (Number.isNaN(first)) first = value
+    else if (value !== first) return 'varied'
+  }
+  return Number.isNaN(first) ? 'none' : first === 0 ? 'varied' : 'even'
 }

@@ -1,7 +1,7 @@
 import { isDeclaredFlat } from '../context/declared-load.ts'
 import { FEATURE_NAMES, featuresOf } from '../features/features.ts'
 import { isQuiet } from '../features/quiet.ts'
-import { upToLastMeasured, type WindowCurve } from '../features/window-curve.ts'
+import { evidenceOf, type WindowCurve } from '../features/window-curve.ts'
 import type { Signature } from '../signature/signature.ts'
 import { probabilityAt } from '../trees/calibrate.ts'
 import { explain } from '../trees/explain.ts'
@@ -61,7 +61,7 @@ export const scoreByModel = (
     context.orderExcess !== undefined
   )
     return scoreByRules(signature, context, explainFrom)
-  const curve = upToLastMeasured(window)
+  const curve = evidenceOf(window)
   if (isUnseen(context, explainFrom) && isQuiet(curve, QUIET_KW))
     return {
       ...UNSEEN,
