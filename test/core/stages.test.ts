@@ -7,7 +7,17 @@ const FOLDERS: Readonly<Record<StageName, readonly string[]>> = {
   ingest: ['ingest'],
   validate: ['validate'],
   collate: ['collate'],
-  assess: ['signature', 'features', 'overload', 'balance', 'context', 'trees', 'score', 'assess'],
+  assess: [
+    'signature',
+    'features',
+    'evidence',
+    'overload',
+    'balance',
+    'context',
+    'trees',
+    'score',
+    'assess',
+  ],
   rank: ['rank', 'alert'],
 }
 

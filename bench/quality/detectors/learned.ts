@@ -2,7 +2,7 @@ import { parseConfig } from '../../../src/app/config.ts'
 import { loadModel } from '../../../src/app/model.ts'
 import { trainLearnedModel } from '../../../src/core/retrain/train-learned-model.ts'
 import type { LearnedModel } from '../../../src/core/score/learned-model.ts'
-import { scoreByModel } from '../../../src/core/score/score-by-model.ts'
+import { scoreSite } from '../../../src/core/score/score-site.ts'
 import { layTrees, type TreeModel } from '../../../src/core/trees/model.ts'
 import { Random } from '../../../src/simulate/random.ts'
 import type { Detector, Scored } from '../detector.ts'
@@ -45,14 +45,19 @@ export const scoredBy = (
       margins === undefined
         ? model
         : { ...model, suspicion: constantly(model.suspicion, margins[place] as number) }
-    const score = scoreByModel(judge, windowCurveOf(meter), result.signature, contextOf(meter), 2)
-    const { onset } = result.signature
+    const curve = windowCurveOf(meter)
+    const days = {
+      firstDay: meter.startDay + meter.days - curve.days,
+      curve: () => curve,
+      reactiveKvar: () => undefined,
+    }
+    const { score, onsetDay } = scoreSite(judge, days, result.signature, contextOf(meter), 2)
     return {
       score: score.probability,
       expectedKw: score.expectedKw,
       expectedKwLow: score.expectedKwLow,
       expectedKwHigh: score.expectedKwHigh,
-      ...(onset === undefined ? {} : { onsetDay: onset.day }),
+      ...(onsetDay === undefined ? {} : { onsetDay }),
     }
   })
 }

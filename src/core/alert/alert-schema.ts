@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { siteEvidenceSchema } from '../evidence/site-evidence.ts'
 import { idSchema } from '../ingest/fields.ts'
 import { areaOverloadSchema } from '../overload/area-overload.ts'
 import { ALTERNATIVE_CODES, NOT_JUDGED_PARTS, REASON_CODES } from '../score/codes.ts'
@@ -35,6 +36,9 @@ export const alertSchema = z.object({
   expectedKwLow: z.number().min(0),
   expectedKwHigh: z.number().min(0),
   onsetAt: date.exactOptional().meta({ description: 'Local day on which the load began.' }),
+  endedAt: date.exactOptional().meta({
+    description: 'First local day without the load, where it has gone; the alert is cleared by it.',
+  }),
   firstRaisedAt: date.exactOptional(),
   asOf: date.meta({ description: 'The last local day judged.' }),
   kwhPerMonth: z.int().min(0),
@@ -69,6 +73,9 @@ export const alertSchema = z.object({
     .readonly()
     .meta({ description: 'Mean local day in half hours, kW; empty where it was not worked out.' }),
   modelVersion: z.string(),
+  evidence: siteEvidenceSchema.exactOptional().meta({
+    description: 'What the curve shows beside the score; it has no weight in it.',
+  }),
   caseId: z.string().exactOptional().meta({
     description:
       'The case that joins meters of one area that stepped up together; all its members have it.',

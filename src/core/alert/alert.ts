@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess/assessment.ts'
+import type { SiteEvidence } from '../evidence/site-evidence.ts'
 import type { AreaOverload } from '../overload/area-overload.ts'
 import type { Alternative, Reason } from '../score/codes.ts'
 import { type DayIndex, isoDay } from '../time.ts'
@@ -32,6 +33,7 @@ export interface Alert {
   readonly expectedKwLow: number
   readonly expectedKwHigh: number
   readonly onsetAt?: string
+  readonly endedAt?: string
   readonly firstRaisedAt?: string
   readonly asOf: string
   readonly kwhPerMonth: number
@@ -46,6 +48,7 @@ export interface Alert {
   }
   readonly profileKw: readonly number[]
   readonly modelVersion: string
+  readonly evidence?: SiteEvidence
   /** The case that joins the site with others of its area, and these; absent where it stands alone. */
   readonly caseId?: string
   readonly members?: readonly string[]
@@ -99,6 +102,7 @@ export const alertOf = (
     expectedKwLow: rounded(assessment.expectedKwLow, 2),
     expectedKwHigh: rounded(assessment.expectedKwHigh, 2),
     ...(assessment.onsetDay === undefined ? {} : { onsetAt: isoDay(assessment.onsetDay) }),
+    ...(assessment.endedDay === undefined ? {} : { endedAt: isoDay(assessment.endedDay) }),
     ...(place.firstRaisedDay === undefined ? {} : { firstRaisedAt: isoDay(place.firstRaisedDay) }),
     asOf: isoDay(assessment.asOf),
     kwhPerMonth,
@@ -119,6 +123,7 @@ export const alertOf = (
     },
     profileKw: assessment.profileKw.map((kw) => rounded(kw, 3)),
     modelVersion: assessment.modelVersion,
+    ...(assessment.evidence === undefined ? {} : { evidence: assessment.evidence }),
     ...(assessment.caseId === undefined ? {} : { caseId: assessment.caseId }),
     ...(assessment.members === undefined ? {} : { members: assessment.members }),
     notJudged: assessment.notJudged,

@@ -4,10 +4,9 @@ import { knownHistory } from '../features/history.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
 import { areaSite, type MeterId, meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
-import { scoreByModel } from '../score/score-by-model.ts'
-import { scoreByRules } from '../score/score-by-rules.ts'
+import { type JudgedSite, scoreSite } from '../score/score-site.ts'
 import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
-import type { SiteContext, SiteScore } from '../score/site-score.ts'
+import type { SiteContext } from '../score/site-score.ts'
 import type { DayFigures } from '../signature/day-figures.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { resolutionOf } from '../signature/resolution.ts'
@@ -74,20 +73,17 @@ export const assessArea = (
     signature: Signature,
     explainFrom: number,
     isAlone = false,
-  ): SiteScore => {
+  ): JudgedSite => {
     // Meters that only a hash brought together are no neighbours.
     peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
     const classPeers = isAlone ? undefined : peers.get(peerKey(member))
     const beside = siteContext(member, classPeers, area, from, asOf, context)
-    return params.model === undefined
-      ? scoreByRules(signature, beside, explainFrom)
-      : scoreByModel(
-          params.model,
-          windowCurve(member, classPeers, from, asOf, temperatures, context),
-          signature,
-          beside,
-          explainFrom,
-        )
+    const days = {
+      firstDay: from,
+      curve: () => windowCurve(member, classPeers, from, asOf, temperatures, context),
+      reactiveKvar: () => context.windows.reactive(member, from, asOf),
+    }
+    return scoreSite(params.model, days, signature, beside, explainFrom)
   }
   let cases: ReadonlyMap<MeterId, SplitCase> | undefined
   const caseOf = (
@@ -108,7 +104,7 @@ export const assessArea = (
           onsetDay: result.signature.onset.day,
           sizeKw: result.signature.onset.sizeKw,
           spreadKw: signature.floorSpreadKw,
-          probability: () => scoreOf(member, signature, Number.POSITIVE_INFINITY).probability,
+          probability: () => scoreOf(member, signature, Number.POSITIVE_INFINITY).score.probability,
         }
       }),
       transformerId,
@@ -128,13 +124,15 @@ export const assessArea = (
     if (result.type === 'not-judged')
       return notJudged(base, result, explainFrom === 0 ? overloadOf(strain) : undefined)
     const { signature } = result
-    let score = scoreOf(member, signature, explainFrom)
+    let site = scoreOf(member, signature, explainFrom)
+    let { score } = site
     const found = caseOf(member, signature, score.probability)
     if (isOut) {
       const probability = found
         ? probabilityInCase(score.probability, member.meterId, found)
         : score.probability
-      score = scoreOf(member, signature, explainFrom, true)
+      site = scoreOf(member, signature, explainFrom, true)
+      score = site.score
       if (isMeterOut(member, asOf, context.windows) || restsOnArea(score.probability, probability))
         return notJudged(
           base,
@@ -147,8 +145,8 @@ export const assessArea = (
         score.probability < explainFrom &&
         probabilityInCase(score.probability, member.meterId, found) >= explainFrom
       )
-        score = scoreOf(member, signature, 0)
-      score = joinScore(score, member.meterId, found)
+        site = scoreOf(member, signature, 0)
+      score = joinScore(site.score, member.meterId, found)
     }
     const explained = score.probability >= explainFrom
     const overload = explained
@@ -165,13 +163,15 @@ export const assessArea = (
       expectedKw: score.expectedKw,
       expectedKwLow: score.expectedKwLow,
       expectedKwHigh: score.expectedKwHigh,
-      onsetDay: signature.onset?.day,
+      onsetDay: site.onsetDay,
+      ...(site.endedDay === undefined ? {} : { endedDay: site.endedDay }),
       overload,
       reasons: score.reasons,
       alternatives: score.alternatives,
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: score.modelVersion,
+      ...(site.evidence === undefined ? {} : { evidence: site.evidence }),
       ...(isOut ? {} : namedCase(member.meterId, found)),
       notJudged: withOverloadReason(
         isOut && explained ? [...score.notJudged, 'AREA_OUTAGE'] : score.notJudged,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { siteEvidenceSchema } from '../evidence/site-evidence.ts'
 import { type SiteId, transformerId } from '../ids.ts'
 import { areaOverloadSchema } from '../overload/area-overload.ts'
 import { ALTERNATIVE_CODES, NOT_JUDGED_PARTS, REASON_CODES } from '../score/codes.ts'
@@ -28,6 +29,7 @@ export const assessmentSchema = z.object({
   expectedKwLow: z.number(),
   expectedKwHigh: z.number(),
   onsetAt: day.optional(),
+  endedAt: day.optional(),
   overload: areaOverloadSchema.optional(),
   reasons: z.array(
     z.object({
@@ -48,19 +50,20 @@ export const assessmentSchema = z.object({
   dataQuality: z.object({ days: z.number(), coverage: z.number(), estimatedShare: z.number() }),
   profileKw: z.array(z.number()),
   modelVersion: z.string(),
+  evidence: siteEvidenceSchema.optional(),
   caseId: z.string().optional(),
   members: z.array(z.string()).optional(),
-  provisional: z.literal(true).optional(),
   notJudged: z.array(z.enum([...NOT_JUDGED_SITE, ...NOT_JUDGED_PARTS])),
 })
 
 export const assessmentToJson = (assessment: Assessment): string => {
-  const { asOf, onsetDay, probability, quality, ...rest } = assessment
+  const { asOf, onsetDay, endedDay, probability, quality, ...rest } = assessment
   return JSON.stringify({
     ...rest,
     asOf: isoDay(asOf),
     probability: probability ?? null,
     ...(onsetDay === undefined ? {} : { onsetAt: isoDay(onsetDay) }),
+    ...(endedDay === undefined ? {} : { endedAt: isoDay(endedDay) }),
     dataQuality: quality,
   })
 }
@@ -80,6 +83,7 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     expectedKwLow: message.expectedKwLow,
     expectedKwHigh: message.expectedKwHigh,
     onsetDay: message.onsetAt,
+    ...(message.endedAt === undefined ? {} : { endedDay: message.endedAt }),
     overload: message.overload,
     reasons: message.reasons,
     alternatives: message.alternatives.map(({ code, ruledOutBy, openBecause }) => ({
@@ -90,9 +94,9 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     quality: message.dataQuality,
     profileKw: message.profileKw,
     modelVersion: message.modelVersion,
+    ...(message.evidence === undefined ? {} : { evidence: message.evidence }),
     ...(message.caseId === undefined ? {} : { caseId: message.caseId }),
     ...(message.members === undefined ? {} : { members: message.members as SiteId[] }),
     notJudged: message.notJudged,
   }
 }
-    ...(message.provisional === undefined ? {} : { provisional: message.provisional }),

@@ -1,3 +1,4 @@
+import type { SiteEvidence } from '../evidence/site-evidence.ts'
 import type { SiteId } from '../ids.ts'
 import type { AreaOverload } from '../overload/area-overload.ts'
 import type { Alternative, NotJudgedPart, Reason } from '../score/codes.ts'
@@ -18,6 +19,8 @@ export interface Assessment {
   readonly expectedKwLow: number
   readonly expectedKwHigh: number
   readonly onsetDay: DayIndex | undefined
+  /** First day without the block, where it has ended; absent while it is on. */
+  readonly endedDay?: DayIndex
   /** Of the area it belongs to; undefined where it could not be judged or nobody asked for it. */
   readonly overload: AreaOverload | undefined
   readonly reasons: readonly Reason[]
@@ -26,11 +29,11 @@ export interface Assessment {
   /** Mean local day over the window, 48 half hours, kW; empty where nobody asked for it. */
   readonly profileKw: readonly number[]
   readonly modelVersion: string
+  /** What else the curve shows; absent for sites that are not shown, and where less than an hour's step is seen. */
+  readonly evidence?: SiteEvidence
   /** The case that joins it with others of its area; absent where it stands alone. */
   readonly caseId?: string
   /** The other sites of the case, by id. */
-  /** Of a day that is still open: its overload is that of the day so far, and nothing else in it is judged. */
-  readonly provisional?: true
   readonly members?: readonly SiteId[]
   readonly notJudged: readonly (NotJudgedSite | NotJudgedPart)[]
 }

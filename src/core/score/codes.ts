@@ -18,6 +18,10 @@ export const REASON_CODES = [
   'ZONES_EQUAL',
   'SPLIT_SITE',
   'TIP',
+  'MACHINE_STEPS',
+  'RESTARTS',
+  'EVEN_WITHIN_HOUR',
+  'SUPPLY_POWER_FACTOR',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 
@@ -59,7 +63,7 @@ export interface Reason {
   readonly value: number
   readonly expected: number
   readonly unit: 'kW' | 'share' | 'x' | 'count'
-  /** Its share of the score; all weights sum to 1. */
+  /** Its share of the score; all weights sum to 1. 0 for evidence that the score does not know. */
   readonly weight: number
 }
 

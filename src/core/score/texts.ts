@@ -30,6 +30,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       ZONES_EQUAL: 'tariff zones differ by only {value}',
       SPLIT_SITE: 'stepped up with {value} more of its area',
       TIP: 'tips from the public: {value}',
+      MACHINE_STEPS: 'steps of one machine, {value}',
+      RESTARTS: 'fell and was back in one step, times: {value}',
+      EVEN_WITHIN_HOUR: 'swings by only {value} within the hour',
+      SUPPLY_POWER_FACTOR: 'power factor {value}, as of power supplies',
     },
     alternatives: {
       ELECTRIC_HEATING: 'electric heating',
@@ -97,6 +101,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       ZONES_EQUAL: 'тарифные зоны различаются лишь на {value}',
       SPLIT_SITE: 'вместе с ним на участке выросли: {value}',
       TIP: 'сообщений от граждан: {value}',
+      MACHINE_STEPS: 'ступени в одну машину, {value}',
+      RESTARTS: 'падала и возвращалась одним скачком, раз: {value}',
+      EVEN_WITHIN_HOUR: 'внутри часа колеблется лишь на {value}',
+      SUPPLY_POWER_FACTOR: 'коэффициент мощности {value}, как у блоков питания',
     },
     alternatives: {
       ELECTRIC_HEATING: 'электроотопление',
@@ -164,6 +172,10 @@ export const CODE_TEXTS: Readonly<Record<Language, CodeTexts>> = {
       ZONES_EQUAL: 'тариф аймақтары тек {value} айырмалы',
       SPLIT_SITE: 'учаскеде онымен бірге өскендер: {value}',
       TIP: 'азаматтардың хабарламалары: {value}',
+      MACHINE_STEPS: 'бір машиналық сатылар, {value}',
+      RESTARTS: 'түсіп, бір секіріспен қайта көтерілді, рет: {value}',
+      EVEN_WITHIN_HOUR: 'сағат ішінде тек {value} ауытқиды',
+      SUPPLY_POWER_FACTOR: 'қуат коэффициенті {value}, қоректендіру блоктарындай',
     },
     alternatives: {
       ELECTRIC_HEATING: 'электрмен жылыту',

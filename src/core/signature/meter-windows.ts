@@ -35,7 +35,8 @@ export interface WindowRef {
 /**
  * The rolling window of each meter: curve and figures of its last local days.
  *
- * Keeps: `windowDays` days a meter, 2 bytes a slot and 34 a day (3.6 KB at 48 slots x 28 days). Bounded by: meters.
+ * Keeps: `windowDays` days a meter, 2 bytes a slot and 34 a day (3.6 KB at 48 slots x 28 days); of meters that send
+ * reactive energy 4 bytes a slot more. Bounded by: meters.
  * Late data: a day inside the window is replaced by a higher or equal revision that has no fewer measured slots: days
  * only fill up, so one with fewer comes of a log that was cut off. After restart: save(), restore().
  */
@@ -44,6 +45,8 @@ export class MeterWindows {
   readonly #chunks = new Map<number, Chunk[]>()
   readonly #rows = new Map<number, number>()
   readonly #free = new Map<number, number[]>()
+  /** By slots and row: kvar of the ring's days, NaN where unknown. Few meters send it. */
+  readonly #reactive = new Map<string, Float32Array>()
 
   constructor(windowDays: number) {
     this.windowDays = windowDays
@@ -76,6 +79,7 @@ export class MeterWindows {
   release(ref: WindowRef): void {
     const { chunk, first } = this.#at(ref)
     chunk.rounds.fill(0, first, first + this.windowDays)
+    this.#reactive.delete(keyOf(ref))
     const free = this.#free.get(ref.slots)
     if (free === undefined) this.#free.set(ref.slots, [ref.row])
     else free.push(ref.row)
@@ -133,6 +137,7 @@ export class MeterWindows {
       const kept = Math.min(LARGEST, Math.max(0, value))
       chunk.curves[c + slot] = isMeasured(rank) ? kept : kept | ESTIMATED_BIT
     }
+    this.#putReactive(ref, place - first, wall)
     return true
   }
 
@@ -185,10 +190,39 @@ export class MeterWindows {
     return true
   }
 
+  #putReactive(ref: WindowRef, place: number, { reactiveKvar, quality }: WallDay): void {
+    const held = this.#reactive.get(keyOf(ref))
+    if (held === undefined && reactiveKvar === undefined) return
+    const kvar = held ?? new Float32Array(this.windowDays * ref.slots).fill(Number.NaN)
+    if (held === undefined) this.#reactive.set(keyOf(ref), kvar)
+    for (let slot = 0; slot < ref.slots; slot++) {
+      const value = reactiveKvar?.[slot] ?? 0
+      // A meter-day has 0 where the meter sent none.
+      const isKnown = value !== 0 && isMeasured(quality[slot] as number)
+      kvar[place * ref.slots + slot] = isKnown ? value : Number.NaN
+    }
+  }
+
+  /** Reactive power of the days from one to another by slot, NaN where unknown; undefined where the meter sends none. */
+  reactive(ref: WindowRef, from: DayIndex, to: DayIndex): Float32Array | undefined {
+    const held = this.#reactive.get(keyOf(ref))
+    if (held === undefined) return undefined
+    const { chunk, first } = this.#at(ref)
+    const { slots } = ref
+    const into = new Float32Array((to - from + 1) * slots).fill(Number.NaN)
+    for (let day = from; day <= to; day++) {
+      const place = modulo(day, this.windowDays)
+      if (chunk.rounds[first + place] !== this.#roundOf(day)) continue
+      into.set(held.subarray(place * slots, (place + 1) * slots), (day - from) * slots)
+    }
+    return into
+  }
+
   /** Days held, oldest first, as plain data for a checkpoint. */
   save(ref: WindowRef): SavedWindow {
     const { chunk, first } = this.#at(ref)
     const w = this.windowDays
+    const reactive = this.#reactive.get(keyOf(ref))
     return {
       version: 1,
       slots: ref.slots,
@@ -198,6 +232,7 @@ export class MeterWindows {
       counts: chunk.counts.slice(first * 3, (first + w) * 3),
       rounds: chunk.rounds.slice(first, first + w),
       revisions: chunk.revisions.slice(first, first + w),
+      ...(reactive === undefined ? {} : { reactive: reactive.slice() }),
     }
   }
 
@@ -214,6 +249,7 @@ export class MeterWindows {
     chunk.counts.set(saved.counts, first * 3)
     chunk.rounds.set(saved.rounds, first)
     chunk.revisions.set(saved.revisions, first)
+    if (saved.reactive !== undefined) this.#reactive.set(keyOf(ref), saved.reactive.slice())
     return ref
   }
 
@@ -222,6 +258,7 @@ export class MeterWindows {
     for (const chunks of this.#chunks.values())
       for (const chunk of chunks)
         for (const array of Object.values(chunk)) bytes += array.byteLength
+    for (const kvar of this.#reactive.values()) bytes += kvar.byteLength
     return bytes
   }
 
@@ -248,7 +285,11 @@ export interface SavedWindow {
   readonly counts: Uint16Array
   readonly rounds: Uint16Array
   readonly revisions: Uint16Array
+  /** Absent where the meter sends no reactive energy, and in checkpoints of before it was kept. */
+  readonly reactive?: Float32Array
 }
+
+const keyOf = ({ slots, row }: WindowRef): string => `${slots} ${row}`
 
 /** Revisions are minutes since the day's start: 45 days of them, far beyond any grace. */
 const LAST_REVISION = 0xffff

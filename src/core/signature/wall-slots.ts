@@ -9,6 +9,8 @@ export interface WallDay {
   readonly quality: Uint8Array
   /** Slots of the wall clock that the day really had. */
   readonly expected: number
+  /** Mean reactive power by slot, kvar, 0 where unknown; only where the meter sends it. */
+  readonly reactiveKvar?: Float32Array
 }
 
 /**
@@ -19,10 +21,16 @@ export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
   const slots = Math.max(1, Math.round(MS_PER_DAY / day.stepMs))
   const length = day.powerKw.length
   if (length === slots && day.stepMs * slots === calendar.lengthMs(day.day))
-    return { powerKw: day.powerKw, quality: day.quality, expected: slots }
+    return {
+      powerKw: day.powerKw,
+      quality: day.quality,
+      expected: slots,
+      ...(day.reactiveKvar === undefined ? {} : { reactiveKvar: day.reactiveKvar }),
+    }
   const powerKw = new Float32Array(slots)
   const quality = new Uint8Array(slots)
   const filled = new Uint8Array(slots)
+  const reactiveKvar = day.reactiveKvar && new Float32Array(slots)
   for (let i = 0; i < length; i++) {
     const rank = day.quality[i] as number
     const minute = calendar.wallMinute(day.startMs + i * day.stepMs)
@@ -31,8 +39,16 @@ export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
     if (rank < held) continue
     const count = rank === held ? (filled[slot] as number) : 0
     powerKw[slot] = ((powerKw[slot] as number) * count + (day.powerKw[i] as number)) / (count + 1)
+    if (reactiveKvar !== undefined)
+      reactiveKvar[slot] =
+        ((reactiveKvar[slot] as number) * count + (day.reactiveKvar?.[i] as number)) / (count + 1)
     quality[slot] = rank
     filled[slot] = count + 1
   }
-  return { powerKw, quality, expected: Math.min(length, slots) }
+  return {
+    powerKw,
+    quality,
+    expected: Math.min(length, slots),
+    ...(reactiveKvar === undefined ? {} : { reactiveKvar }),
+  }
 }
