@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Outcome, ok, rejected } from '../outcome.ts'
 import type { RejectionReason } from '../validate/rejection.ts'
+import { HotDecoder } from './decode-hot.ts'
 import {
   blockSchema,
   intervalSchema,
@@ -15,6 +16,8 @@ export interface DecodeLimits {
   readonly maxMessageBytes: number
 }
 
+/** What it keeps makes it fast and changes no result, so all callers share it. */
+const hot = new HotDecoder()
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
@@ -22,6 +25,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * Rejects as `oversize`, `not-json` or `schema`; the message names the field and what is wrong with it, in one line.
  */
 export const decodeJson = (
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+): Outcome<RawMessage, RejectionReason> => {
+  const message = bytes.length > limits.maxMessageBytes ? undefined : hot.decode(bytes)
+  return message === undefined ? decodeBySchema(bytes, limits) : ok(message)
+}
+
+/** The verdict on whatever the hot decoder does not take, and on what it takes the same one. */
+export const decodeBySchema = (
   bytes: Uint8Array,
   limits: DecodeLimits,
 ): Outcome<RawMessage, RejectionReason> => {

@@ -15,7 +15,7 @@ import type {
  */
 
 /** Intervals of one block: six weeks of half hours, or twenty days of a quarter. */
-const MAX_BLOCK_INTERVALS = 2_000
+export const MAX_BLOCK_INTERVALS = 2_000
 
 const stepMin = z.int().positive()
 /** The source's own code: words, or ESPI's numbers, with or without quotes. */
