@@ -29,6 +29,8 @@ export interface Assessment {
   /** Mean local day over the window, 48 half hours, kW; empty where nobody asked for it. */
   readonly profileKw: readonly number[]
   readonly modelVersion: string
+  /** Of a day that is still open: its overload is that of the day so far, and nothing else in it is judged. */
+  readonly provisional?: true
   /** What else the curve shows; absent for sites that are not shown, and where less than an hour's step is seen. */
   readonly evidence?: SiteEvidence
   /** The case that joins it with others of its area; absent where it stands alone. */
