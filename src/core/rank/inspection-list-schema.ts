@@ -21,4 +21,18 @@ export const inspectionListSchema = z.object({
       }),
     )
     .readonly(),
+  groups: z
+    .array(
+      z.object({
+        transformerId: idSchema,
+        members: z
+          .array(z.string())
+          .readonly()
+          .meta({ description: 'siteId of each, by place in the list.' }),
+        expectedKw: z.number().min(0).meta({ description: 'Sum over the members, kW.' }),
+        kwhPerMonth: z.int().min(0),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'The same sites by area; sites without a known area are in none.' }),
 })

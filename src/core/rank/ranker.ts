@@ -1,32 +1,10 @@
 import { type Alert, alertOf, assessmentFigures, type MoneyParams } from '../alert/alert.ts'
-import {
-  type AlertChange,
-  type AlertLife,
-  type LifecycleParams,
-  NO_ALERT,
-  nextLife,
-} from '../alert/lifecycle.ts'
+import { type AlertLife, type LifecycleParams, NO_ALERT, nextLife } from '../alert/lifecycle.ts'
 import type { Assessment } from '../assess/assessment.ts'
 import type { SiteId } from '../ids.ts'
-import type { ReasonCode } from '../score/codes.ts'
-import { type DayIndex, isoDay } from '../time.ts'
+import type { DayIndex } from '../time.ts'
+import { type InspectionList, inspectionListOf } from './inspection-list.ts'
 import { compareSites, type PriorityWeights, type RankedFigures } from './priority.ts'
-
-/** The day's list of one region, best first. */
-export interface InspectionList {
-  readonly regionId: string
-  readonly asOf: string
-  readonly sites: readonly {
-    readonly place: number
-    readonly siteId: string
-    readonly rank: number
-    readonly probability: number | null
-    readonly expectedKw: number
-    readonly kwhPerMonth: number
-    readonly changed: AlertChange
-    readonly strongestReason?: ReasonCode
-  }[]
-}
 
 export interface Ranking {
   readonly asOf: DayIndex
@@ -167,7 +145,7 @@ export class Ranker {
     return {
       asOf,
       alerts,
-      lists: [...regions].sort().map((region) => listOf(region, asOf, alerts)),
+      lists: [...regions].sort().map((region) => inspectionListOf(region, asOf, alerts)),
     }
   }
 
@@ -196,20 +174,3 @@ export class Ranker {
     }
   }
 }
-
-const listOf = (regionId: string, asOf: DayIndex, alerts: readonly Alert[]): InspectionList => ({
-  regionId,
-  asOf: isoDay(asOf),
-  sites: alerts
-    .filter((alert) => alert.regionId === regionId && alert.rank !== null)
-    .map((alert, i) => ({
-      place: i + 1,
-      siteId: alert.siteId,
-      rank: alert.rank as number,
-      probability: alert.probability,
-      expectedKw: alert.expectedKw,
-      kwhPerMonth: alert.kwhPerMonth,
-      changed: alert.changed,
-      ...(alert.reasons[0] === undefined ? {} : { strongestReason: alert.reasons[0].code }),
-    })),
-})

@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { z } from 'zod'
+import type { InspectionList } from '../../../src/core/rank/inspection-list.ts'
 import { inspectionListSchema } from '../../../src/core/rank/inspection-list-schema.ts'
-import { type InspectionList, Ranker } from '../../../src/core/rank/ranker.ts'
+import { Ranker } from '../../../src/core/rank/ranker.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 import { dayOf } from '../../builders/days.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Assessment } from '../../../src/core/assess/assessment.ts'
+import { type TransformerId, transformerId } from '../../../src/core/ids.ts'
 import { Ranker, type Ranking } from '../../../src/core/rank/ranker.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 
@@ -53,12 +54,40 @@ test('each region has its own list, in the order of the whole one', () => {
         { place: 1, siteId: 'meter:M1', rank: 1, probability: 0.9, ...line },
         { place: 2, siteId: 'meter:M3', rank: 3, probability: 0.7, ...line },
       ],
+      groups: [
+        {
+          transformerId: 'TP-1',
+          members: ['meter:M1', 'meter:M3'],
+          expectedKw: 6.5,
+          kwhPerMonth: 4746,
+        },
+      ],
     },
     {
       regionId: 'KRG',
       asOf: '2026-02-01',
       sites: [{ place: 1, siteId: 'meter:M2', rank: 2, probability: 0.8, ...line }],
+      groups: [
+        { transformerId: 'TP-1', members: ['meter:M2'], expectedKw: 3.25, kwhPerMonth: 2373 },
+      ],
     },
+  ])
+})
+
+test('a list groups its sites by area, the area of the best site first', () => {
+  const ranker = newRanker()
+  const inArea = (id: string): { transformerId: TransformerId } => ({
+    transformerId: transformerId(id),
+  })
+  ranker.put(on(1, 'M1', 0.7, { ...inArea('TP-1'), expectedKw: 0.1 }))
+  ranker.put(on(1, 'M2', 0.9, inArea('TP-2')))
+  ranker.put(on(1, 'M3', 0.8, { ...inArea('TP-1'), expectedKw: 0.2 }))
+  ranker.put(on(1, 'M4', 0.6, { transformerId: undefined }))
+  const [list] = ranker.rank(1).lists
+  expect(list?.groups.map(({ kwhPerMonth: _, ...group }) => group)).toEqual([
+    { transformerId: 'TP-2', members: ['meter:M2'], expectedKw: 3.25 },
+    // 0.1 + 0.2 without the error of binary fractions.
+    { transformerId: 'TP-1', members: ['meter:M3', 'meter:M1'], expectedKw: 0.3 },
   ])
 })
 
@@ -113,7 +142,9 @@ describe('a day that is ranked again', () => {
     ranker.put(on(2, 'M1', 0.2))
     const corrected = ranker.rank(2)
     expect(inShort(corrected)).toEqual(['-/0 meter:M1 cleared cleared'])
-    expect(corrected.lists).toEqual([{ regionId: 'ALA', asOf: '1970-01-03', sites: [] }])
+    expect(corrected.lists).toEqual([
+      { regionId: 'ALA', asOf: '1970-01-03', sites: [], groups: [] },
+    ])
     expect(ranker.rank(2)).toEqual(corrected)
     expect(inShort(ranker.rank(3))).toEqual([])
     expect(ranker.sites).toBe(0)
