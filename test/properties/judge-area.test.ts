@@ -32,6 +32,10 @@ interface RandomRegion {
   readonly raiseAt: number
   readonly hasTransformer: boolean
   readonly hasHead: boolean
+  /** Day on which the machines of all homes start, where one owner has spread them. */
+  readonly splitFrom: number | undefined
+  /** Day on which most homes are silent for two days. */
+  readonly outageFrom: number
 }
 
 /**
@@ -43,9 +47,11 @@ const homeDays = (region: RandomRegion, number: number): MeterDay[] => {
   const between = (from: number, to: number): number => from + Math.floor(random() * (to - from))
   const meterId = IDS[number] as string
   const power = aFlat({ days: region.days, stepMs: DAY / SLOTS, seed: region.seed + number })
-  const kw = [0, 0, 0.6, 1.2, 3.25][between(0, 5)] as number
+  const drawnKw = [0, 0, 0.6, 1.2, 3.25][between(0, 5)] as number
+  const kw = region.splitFrom !== undefined && number < 3 ? 3.25 : drawnKw
   const [runs, rests] = [between(1, 12), between(1, 9)]
-  const machineFrom = between(0, region.days)
+  const machineFrom = region.splitFrom ?? between(0, region.days)
+  const isHit = number % 3 !== 0
   const comes = random() < 0.3 ? between(0, region.days) : 0
   const goes = random() < 0.3 ? between(0, region.days) : region.days
   const awayFrom = random() < 0.3 ? between(0, region.days) : region.days
@@ -60,6 +66,7 @@ const homeDays = (region: RandomRegion, number: number): MeterDay[] => {
   for (let i = comes; i < goes; i++) {
     if (i >= awayFrom && i < awayFrom + awayFor) continue
     if (random() < flaws) continue
+    if (isHit && (i === region.outageFrom || i === region.outageFrom + 1)) continue
     const isOn = i >= machineFrom && (i - machineFrom) % (runs + rests) < runs
     const powerKw = Array.from(power.subarray(i * SLOTS, (i + 1) * SLOTS), (value) =>
       isOn ? value + kw * (1 + 0.01 * random()) : value,
@@ -135,10 +142,12 @@ const randomRegion: fc.Arbitrary<RandomRegion> = fc.record({
   raiseAt: fc.double({ min: 0.1, max: 0.6, noNaN: true }),
   hasTransformer: fc.boolean(),
   hasHead: fc.boolean(),
+  splitFrom: fc.option(fc.integer({ min: 3, max: 30 }), { nil: undefined }),
+  outageFrom: fc.integer({ min: 0, max: 100 }),
 })
 
 /** How often the alerts that were compared stood since before the last day, and how often there were none. */
-const seen = { standing: 0, none: 0, older: 0 }
+const seen = { standing: 0, none: 0, older: 0, joined: 0, out: 0 }
 
 test.each([
   ['the rules', 'rules', 250],
@@ -175,11 +184,17 @@ test.each([
         seen.standing += expected.suspects.length
         seen.older += expected.suspects.filter(({ changed }) => changed !== 'new').length
         if (expected.suspects.length === 0) seen.none++
+        seen.joined += walked.handedOn.filter(({ caseId }) => caseId !== undefined).length
+        seen.out += walked.handedOn.filter(({ notJudged }) =>
+          notJudged.includes('AREA_OUTAGE'),
+        ).length
       }),
       { numRuns, seed: 1 },
     )
     expect(seen.standing).toBeGreaterThan(numRuns / 4)
     expect(seen.older).toBeGreaterThan(numRuns / 8)
     expect(seen.none).toBeGreaterThan(numRuns / 8)
+    expect(seen.joined).toBeGreaterThan(numRuns / 8)
+    expect(seen.out).toBeGreaterThan(numRuns / 25)
   },
 )
