@@ -40,7 +40,7 @@ M2,,,,,,,,,,,,,,,,
     ],
     [
       'transformers',
-      'transformer_id,rated_kva,region_id,head_meter_id,p0_kw,pk_kw,indoor,lat,lon\nTP-77,160,ALA,H1,0.46,2.8,true,43,77\nTP-78,,,,,,false,,\n',
+      'transformer_id,rated_kva,region_id,head_meter_id,p0_kw,pk_kw,indoor,thermal,flats,stove,lat,lon\nTP-77,160,ALA,H1,0.46,2.8,true,"{""topOilRiseK"":55}",48,gas,43,77\nTP-78,,,,,,false,,,,,\n',
       [
         {
           transformerId: 'TP-77',
@@ -50,6 +50,9 @@ M2,,,,,,,,,,,,,,,,
           p0Kw: 0.46,
           pkKw: 2.8,
           indoor: true,
+          thermal: { topOilRiseK: 55 },
+          flats: 48,
+          stove: 'gas',
           lat: 43,
           lon: 77,
         },
