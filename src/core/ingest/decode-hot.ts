@@ -117,8 +117,7 @@ export class HotDecoder {
       end = scanner.takeEither(COMMA, CLOSING_BRACE)
     }
     if (end !== CLOSING_BRACE || meterId === undefined || (seen & KWH) === 0) return undefined
-    const isPlain =
-      blockKwh === undefined && blockKvarh === undefined && blockQuality === undefined
+    const isPlain = blockKwh === undefined && blockKvarh === undefined && blockQuality === undefined
     if ((seen & (AT | FROM)) === AT && isPlain)
       return { type: 'interval', meterId, atMs: stampMs, stepMin, kwh, kvarh, quality }
     if (
