@@ -15,15 +15,23 @@ export interface CheckpointChange {
 }
 
 export interface CheckpointStore {
-  /** undefined where nothing was ever written. @throws AdapterError `checkpoint-unreadable`, `checkpoint-newer` */
+  /** undefined where nothing was ever written. @throws AdapterError `checkpoint-unreadable` */
   load(): Checkpoint | undefined
-  /** One transaction. @throws AdapterError `checkpoint-write` (disk full, locked) */
+  /**
+   * One transaction.
+   * @throws AdapterError `checkpoint-write` (disk full), `checkpoint-fenced` where it was closed, or opened since by
+   * another
+   */
   write(change: CheckpointChange): void
   close(): void
 }
 
 export interface CheckpointStores {
-  /** @throws AdapterError `checkpoint-locked` where another process has the folder */
+  /**
+   * Takes the partition's checkpoint: who had it before writes to it no more.
+   * @throws AdapterError `checkpoint-locked` where another process has the folder, `checkpoint-unreadable`,
+   * `checkpoint-newer`
+   */
   open(stage: string, partition: number): CheckpointStore
   close(): void
 }

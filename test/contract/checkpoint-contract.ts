@@ -152,5 +152,15 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       store.close()
       expect(stores.open('collate', 0).load()).toBeUndefined()
     })
+
+    it('takes nothing any more from one that was closed, and leaves what its successor wrote', () => {
+      const former = stores.open('collate', 0)
+      former.close()
+      const store = stores.open('collate', 0)
+      store.write({ offset: 9n, put: [['a', 'new']], remove: [] })
+      const late = () => former.write({ offset: 5n, put: [['a', 'old']], remove: [] })
+      expect(late).toThrow(expect.objectContaining({ code: 'checkpoint-fenced' }))
+      expect(contentOf(store)).toEqual({ offset: 9n, entries: new Map([['a', 'new']]) })
+    })
   })
 }

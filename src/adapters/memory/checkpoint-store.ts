@@ -35,14 +35,23 @@ export class MemoryCheckpointStores implements CheckpointStores {
     }
     this.#open.add(name)
     const { checkpoints } = this.#memory
+    let closed = false
+    const demandOpen = (): void => {
+      if (closed) throw new AdapterError('checkpoint-fenced', `the checkpoint ${name} was closed`)
+    }
     return {
-      load: () => loaded(checkpoints.get(name)),
+      load: () => {
+        demandOpen()
+        return loaded(checkpoints.get(name))
+      },
       write: (change) => {
+        demandOpen()
         const entries = checkpoints.get(name)?.entries ?? new Map<string, unknown>()
         apply(entries, change)
         checkpoints.set(name, { offset: change.offset, entries })
       },
       close: () => {
+        closed = true
         this.#open.delete(name)
       },
     }

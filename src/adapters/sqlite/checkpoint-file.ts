@@ -1,9 +1,10 @@
-import { deserialize, serialize } from 'node:v8'
+import { serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Checkpoint, CheckpointChange, CheckpointStore } from '../../ports/checkpoint-store.ts'
-import { isDamage } from './sqlite-fault.ts'
+import { entriesIn, offsetIn } from './checkpoint-rows.ts'
+import { isDamage, reasonOf } from './sqlite-fault.ts'
 
 type Database = InstanceType<typeof DatabaseSync>
 
@@ -13,19 +14,27 @@ interface Connection {
   readonly removal: ReturnType<Database['prepare']>
   readonly upsert: ReturnType<Database['prepare']>
   readonly move: ReturnType<Database['prepare']>
+  readonly owner: ReturnType<Database['prepare']>
+  /** Which opening of the file this is. */
+  readonly epoch: number
 }
 
-/** Version of the tables below, kept in the file's user_version. */
-const SCHEMA_VERSION = 1
+/** Version of the tables below, kept in the file's user_version. Version 1 had no owner. */
+const SCHEMA_VERSION = 2
 
 const TABLES = `
-  CREATE TABLE source (id INTEGER PRIMARY KEY CHECK (id = 0), next_offset INTEGER NOT NULL) STRICT;
-  CREATE TABLE entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS source (id INTEGER PRIMARY KEY CHECK (id = 0), next_offset INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS owner (id INTEGER PRIMARY KEY CHECK (id = 0), epoch INTEGER NOT NULL) STRICT;
+  INSERT OR IGNORE INTO owner (id, epoch) VALUES (0, 0);
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
 /**
  * The checkpoint of one stage's partition in one SQLite file.
+ *
+ * Each opening takes the next epoch, and a write of an older one is refused: who was passed over cannot spoil what its
+ * successor has written, also where the folder's lock does not hold.
  *
  * Keeps: the offset to read next and one row per entry; values as V8 serialises them, so typed arrays stay typed arrays.
  * Bounded by: what the stage keeps; entries are decoded one at a time.
@@ -39,41 +48,34 @@ export class CheckpointFile implements CheckpointStore {
   readonly #onClose: () => void
   #connection: Connection | undefined
 
+  /** @throws AdapterError `checkpoint-unreadable`, `checkpoint-newer`, `checkpoint-write` */
   constructor(path: string, onClose: () => void) {
     this.#path = path
     this.#onClose = onClose
+    this.#connection = this.#mending(() => this.#open())
   }
 
   load(): Checkpoint | undefined {
-    const row = this.#reading(() => {
-      const select = this.#opened().database.prepare('SELECT next_offset FROM source')
-      select.setReadBigInts(true)
-      return select.get() as { readonly next_offset: bigint } | undefined
-    })
-    return row && { offset: row.next_offset, entries: this.#entries() }
+    const { database } = this.#opened()
+    const reading = { database, mending: <Result>(read: () => Result) => this.#reading(read) }
+    const offset = this.#reading(() => offsetIn(database))
+    return offset === undefined ? undefined : { offset, entries: entriesIn(reading) }
   }
 
   write(change: CheckpointChange): void {
-    try {
-      const connection = this.#opened()
-      const { database } = connection
+    const connection = this.#opened()
+    const { database } = connection
+    this.#mending(() => {
       database.exec('BEGIN IMMEDIATE')
       try {
+        this.#demandEpoch(connection)
         apply(connection, change)
         database.exec('COMMIT')
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK')
         throw error
       }
-    } catch (cause) {
-      if (cause instanceof AdapterError) throw cause
-      if (isDamage(cause)) throw this.#unreadable(cause)
-      throw new AdapterError(
-        'checkpoint-write',
-        `cannot write the checkpoint ${this.#path} (${reason(cause)}): make room on the disk or mend its access, then start again; nothing is lost`,
-        { cause },
-      )
-    }
+    })
   }
 
   close(): void {
@@ -90,25 +92,14 @@ export class CheckpointFile implements CheckpointStore {
     }
   }
 
-  *#entries(): Generator<readonly [key: string, value: unknown]> {
-    const rows = this.#reading(() =>
-      this.#opened().database.prepare('SELECT key, value, crc FROM entry').iterate(),
-    ) as Iterator<{ readonly key: string; readonly value: Uint8Array; readonly crc: number }>
-    for (;;) {
-      const next = this.#reading(() => {
-        const { done, value: row } = rows.next()
-        if (done === true) return undefined
-        if (crc32(row.value) !== row.crc) throw new Error(`checksum of entry "${row.key}" is wrong`)
-        return [row.key, deserialize(row.value)] as const
-      })
-      if (next === undefined) return
-      yield next
-    }
+  #opened(): Connection {
+    if (this.#connection === undefined) throw this.#fenced('was closed')
+    return this.#connection
   }
 
-  #opened(): Connection {
-    this.#connection ??= this.#open()
-    return this.#connection
+  #demandEpoch({ owner, epoch }: Connection): void {
+    const now = (owner.get() as { readonly epoch: number }).epoch
+    if (now !== epoch) throw this.#fenced(`is another's (epoch ${now}, this one has ${epoch})`)
   }
 
   #open(): Connection {
@@ -117,9 +108,16 @@ export class CheckpointFile implements CheckpointStore {
       const row = database.prepare('PRAGMA user_version').get() as { readonly user_version: number }
       if (row.user_version > SCHEMA_VERSION) throw this.#newer(row.user_version)
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-      if (row.user_version === 0) database.exec(`BEGIN; ${TABLES} COMMIT`)
+      database.exec('BEGIN IMMEDIATE')
+      if (row.user_version < SCHEMA_VERSION) database.exec(TABLES)
+      const owner = database.prepare('SELECT epoch FROM owner')
+      database.exec('UPDATE owner SET epoch = epoch + 1')
+      const { epoch } = owner.get() as { readonly epoch: number }
+      database.exec('COMMIT')
       return {
         database,
+        owner,
+        epoch,
         removal: database.prepare('DELETE FROM entry WHERE key = ?'),
         upsert: database.prepare('INSERT OR REPLACE INTO entry (key, value, crc) VALUES (?, ?, ?)'),
         move: database.prepare('INSERT OR REPLACE INTO source (id, next_offset) VALUES (0, ?)'),
@@ -127,6 +125,20 @@ export class CheckpointFile implements CheckpointStore {
     } catch (error) {
       database.close()
       throw error
+    }
+  }
+
+  #mending<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (cause) {
+      if (cause instanceof AdapterError) throw cause
+      if (isDamage(cause)) throw this.#unreadable(cause)
+      throw new AdapterError(
+        'checkpoint-write',
+        `cannot write the checkpoint ${this.#path} (${reasonOf(cause)}): make room on the disk or mend its access, then start again; nothing is lost`,
+        { cause },
+      )
     }
   }
 
@@ -141,8 +153,15 @@ export class CheckpointFile implements CheckpointStore {
   #unreadable(cause: unknown): AdapterError {
     return new AdapterError(
       'checkpoint-unreadable',
-      `cannot read the checkpoint ${this.#path} (${reason(cause)}): delete ${this.#path}*, its state is folded from the topic again`,
+      `cannot read the checkpoint ${this.#path} (${reasonOf(cause)}): delete ${this.#path}*, its state is folded from the topic again`,
       { cause },
+    )
+  }
+
+  #fenced(what: string): AdapterError {
+    return new AdapterError(
+      'checkpoint-fenced',
+      `the checkpoint ${this.#path} ${what}, and takes nothing from its former owner: stop one of the two, and give each a state.dir of its own`,
     )
   }
 
@@ -162,5 +181,3 @@ const apply = (connection: Connection, { offset, put, remove }: CheckpointChange
   }
   connection.move.run(offset)
 }
-
-const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -17,3 +17,6 @@ export const isDamage = (error: unknown): boolean => {
   const code = primaryCode(error)
   return code === CORRUPT || code === NOT_A_DATABASE
 }
+
+export const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause)

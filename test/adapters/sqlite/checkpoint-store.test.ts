@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { CheckpointFile } from '../../../src/adapters/sqlite/checkpoint-file.ts'
 import { SqliteCheckpointStores } from '../../../src/adapters/sqlite/checkpoint-store.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
 import type { CheckpointStores } from '../../../src/ports/checkpoint-store.ts'
@@ -89,7 +90,7 @@ describe('checkpoints in SQLite', () => {
     {
       label: 'was cut short',
       damage: () => truncateSync(path(), statSync(path()).size / 2),
-      why: 'database disk image is malformed',
+      why: 'a row is cut off',
     },
     {
       label: 'has a changed byte in a value',
@@ -120,11 +121,11 @@ describe('checkpoints in SQLite', () => {
   it('refuses a file of a newer program', () => {
     writeLarge()
     const database = new DatabaseSync(path())
-    database.exec('PRAGMA user_version = 2')
+    database.exec('PRAGMA user_version = 3')
     database.close()
     expect(failureOf(readAll)).toEqual({
       code: 'checkpoint-newer',
-      message: `the checkpoint ${path()} has version 2, this program writes 1: run the newer program, or delete ${path()}* to fold its state from the topic again`,
+      message: `the checkpoint ${path()} has version 3, this program writes 2: run the newer program, or delete ${path()}* to fold its state from the topic again`,
     })
   })
 
@@ -139,6 +140,20 @@ describe('checkpoints in SQLite', () => {
         ['m2', { revision: 1, powerKw: new Float32Array(0) }],
       ],
     })
+  })
+
+  it('refuses the late write of an owner that was passed over, where the lock of the folder does not hold', () => {
+    const former = new CheckpointFile(path(), () => undefined)
+    former.write({ offset: 1n, put: [['a', 1]], remove: [] })
+    const owner = new CheckpointFile(path(), () => undefined)
+    owner.write({ offset: 2n, put: [['a', 2]], remove: [] })
+    expect(failureOf(() => former.write({ offset: 3n, put: [['a', 3]], remove: ['b'] }))).toEqual({
+      code: 'checkpoint-fenced',
+      message: `the checkpoint ${path()} is another's (epoch 2, this one has 1), and takes nothing from its former owner: stop one of the two, and give each a state.dir of its own`,
+    })
+    expect([owner.load()?.offset, ...(owner.load()?.entries ?? [])]).toEqual([2n, ['a', 2]])
+    former.close()
+    owner.close()
   })
 
   it('turns a second process away while the first has the folder', () => {

@@ -1,0 +1,36 @@
+import { deserialize } from 'node:v8'
+import { crc32 } from 'node:zlib'
+import type { DatabaseSync } from '@photostructure/sqlite'
+
+type Database = InstanceType<typeof DatabaseSync>
+
+/** Offset of the next record; undefined where nothing was ever written. */
+export const offsetIn = (database: Database): bigint | undefined => {
+  const select = database.prepare('SELECT next_offset FROM source')
+  select.setReadBigInts(true)
+  const row = select.get() as { readonly next_offset: bigint } | undefined
+  return row?.next_offset
+}
+
+/** One entry at a time, so that no more than one is in memory. */
+export function* entriesIn(reading: {
+  readonly database: Database
+  /** Runs a read and says what is wrong with the file where it fails. */
+  mending<Result>(read: () => Result): Result
+}): Generator<readonly [key: string, value: unknown]> {
+  const rows = reading.mending(() =>
+    reading.database.prepare('SELECT key, value, crc FROM entry').iterate(),
+  ) as Iterator<{ readonly key: string; readonly value: unknown; readonly crc: number }>
+  for (;;) {
+    const next = reading.mending(() => {
+      const { done, value: row } = rows.next()
+      if (done === true) return undefined
+      // No column takes null; SQLite answers it for a page that is not there.
+      if (!(row.value instanceof Uint8Array)) throw new Error('a row is cut off')
+      if (crc32(row.value) !== row.crc) throw new Error(`checksum of entry "${row.key}" is wrong`)
+      return [row.key, deserialize(row.value)] as const
+    })
+    if (next === undefined) return
+    yield next
+  }
+}
