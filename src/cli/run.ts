@@ -3,6 +3,7 @@ import { VERSION } from '../app/version.ts'
 import { addConfig } from './commands/config.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addLedger } from './commands/ledger.ts'
 import { addScan } from './commands/scan.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
@@ -16,7 +17,16 @@ export interface CommandContext {
   end(code: ExitCode): void
 }
 
-const COMMANDS = [addDemo, addScan, addServe, addSimulate, addTopics, addDoctor, addConfig]
+const COMMANDS = [
+  addDemo,
+  addScan,
+  addServe,
+  addSimulate,
+  addTopics,
+  addLedger,
+  addDoctor,
+  addConfig,
+]
 
 /** Says in one line what went wrong, and answers the exit code for it. */
 export const tellFailure = async (error: unknown, io: Io): Promise<ExitCode> => {

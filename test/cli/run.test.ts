@@ -9,6 +9,7 @@ const COMMANDS = [
   'serve',
   'simulate',
   'topics',
+  'ledger',
   'doctor',
   'config check',
   'config print',

@@ -53,13 +53,13 @@ export interface CollateWorkOptions {
   readonly version: string
 }
 
-interface CollateStageEntry {
+export interface CollateStageEntry {
   readonly version: 1
   readonly collator: CollatorState
   readonly ledger: LedgerCounts
 }
 
-interface CollateMeterEntry {
+export interface CollateMeterEntry {
   readonly version: 1
   readonly days: CollatedMeterState | undefined
   readonly register: unknown
@@ -199,7 +199,11 @@ export class CollateWork implements StageWork {
       }
       const { days, register, zoneRegisters = [], stays } = value as CollateMeterEntry
       if (stays !== undefined) this.#areas.restore(meterId(key), stays)
-      if (days !== undefined) this.#collator.restoreMeter(days)
+      if (days !== undefined) {
+        this.#collator.restoreMeter(days)
+        // A shorter grace than before may have pushed a day out.
+        if (days.days.length > this.#options.collate.graceDays + 1) this.#touched.add(key)
+      }
       if (register !== undefined) this.#registers.restore(meterId(key), register)
       for (const [id, zoneRegister] of zoneRegisters) this.#registers.restore(id, zoneRegister)
     }

@@ -6,6 +6,7 @@ import { QUALITY_RANK } from '../validate/quality.ts'
 import type { Reading } from '../validate/reading.ts'
 import { DayClosing } from './close-days.ts'
 import type { DayClosed } from './day-closed.ts'
+import type { EnergyCounts } from './energy-account.ts'
 import type { MeterDay } from './meter-day.ts'
 import { type FoldResult, type OpenDay, OpenDays } from './open-days.ts'
 
@@ -49,6 +50,8 @@ export interface CollatorState {
   readonly latestMs: number
   readonly provisionalAtMs: number
   readonly saidIdle: boolean
+  /** Absent in what older programs wrote. */
+  readonly energy?: EnergyCounts
 }
 
 /**
@@ -164,6 +167,7 @@ export class Collator {
       latestMs: this.#closing.latestMs,
       provisionalAtMs: this.#provisionalAtMs,
       saidIdle: this.#saidIdle,
+      energy: this.#days.energy(),
     }
   }
 
@@ -179,6 +183,7 @@ export class Collator {
     this.#closing.restoreMeters()
     this.#provisionalAtMs = saved.provisionalAtMs
     this.#saidIdle = saved.saidIdle
+    this.#days.restoreEnergy(saved.energy)
   }
 
   #addMeter(meterId: MeterId, timeZone = this.#attributesOf(meterId).timeZone): number {

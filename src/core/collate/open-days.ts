@@ -1,5 +1,6 @@
 import type { Calendars, DayCalendar, DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../units.ts'
+import { EnergyAccount, type EnergyCounts, energyOf } from './energy-account.ts'
 import { grown } from './grow.ts'
 import { RowArena } from './row-arena.ts'
 
@@ -66,6 +67,7 @@ export class OpenDays {
   /** UNCHANGED, CHANGED since it was last taken, or SEALED: handed over, though its place is still listed. */
   #dirty = new Uint8Array(0)
   #dirtyList: number[] = []
+  readonly #energy = new EnergyAccount()
   /** The place the meter's last reading went to: the next one is most likely its neighbour. */
   #lastPlace = new Int32Array(0)
 
@@ -233,6 +235,17 @@ export class OpenDays {
     if (changed) this.#markDirty(place)
   }
 
+  /** What was folded in and what has left; with the open days it closes. */
+  energy(): EnergyCounts {
+    return this.#energy.counts()
+  }
+
+  /** After restoreDay() for each day. Without counts, of an older program, the open days are all there ever was. */
+  restoreEnergy(saved: EnergyCounts | undefined): void {
+    const knownKwh = this.#openKwh() + this.#energy.counts().finalKwh
+    this.#energy.restore(saved ?? { takenKwh: knownKwh, replacedKwh: 0, finalKwh: 0 })
+  }
+
   restoreWatermark(meter: number, watermarkMs: number): void {
     this.#watermarkMs[meter] = watermarkMs
   }
@@ -255,6 +268,7 @@ export class OpenDays {
     rank: number,
     reactiveKvar: number | undefined,
   ): void {
+    this.#energy.written(powerKw, arena.powerAt(row, slot), this.#stepOf[place] as number)
     arena.write(row, slot, powerKw, rank)
     this.#markDirty(place)
     let reactive = this.#reactive.get(place)
@@ -270,6 +284,13 @@ export class OpenDays {
   #markDirty(place: number): void {
     if (this.#dirty[place] === UNCHANGED) this.#dirtyList.push(place)
     this.#dirty[place] = CHANGED
+  }
+
+  #openKwh(): number {
+    let energyKwh = 0
+    for (let place = 0; place < this.#meters * this.#ring; place++)
+      if (this.#rowOf[place] !== NONE) energyKwh += energyOf(this.#view(place))
+    return energyKwh
   }
 
   /** Makes `place` the row of that day; false where the step does not divide a day. */
@@ -294,6 +315,7 @@ export class OpenDays {
       this.#dirty[place] = SEALED
       this.#onSealed(this.#view(place))
     }
+    this.#energy.left(energyOf(this.#view(place)))
     ;(this.#arenas[this.#arenaOf[place] as number] as RowArena).release(
       this.#rowOf[place] as number,
     )
