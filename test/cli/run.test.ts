@@ -99,7 +99,7 @@ describe('the command line', () => {
     {
       label: 'a scenario nobody knows',
       args: ['demo', '--scenario', 'x'],
-      says: "unknown scenario 'x': take one of demo, tiny, dirty, city",
+      says: "unknown scenario 'x': take one of demo, tiny, dirty, south-winter, south-summer, city",
     },
     {
       label: 'a pace of none',
@@ -186,6 +186,8 @@ describe('the command line', () => {
       'demo',
       'tiny',
       'dirty',
+      'south-winter',
+      'south-summer',
       'city',
       '',
     ])

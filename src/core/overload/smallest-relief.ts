@@ -15,7 +15,7 @@ const MOST_TRIED = 10
  * turn and putting back what turns out not to be needed. `atLeast` is proved in either case: with the k largest loads of
  * each slot taken off, whoever they are, more is gone than any k loads draw; where that is not enough, no k loads are.
  *
- * @param removedKw what goes with each load, by slot, not negative; the better ones first: of equal sets the first stands
+ * @param removedKw what goes with each load by slot, not negative, at least one load; of equal sets the first stands
  * @param isEnough whether it is enough to take so much off; where it is, more must be, too
  */
 export const smallestRelief = (
