@@ -172,12 +172,12 @@ export const assessArea = (
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: score.modelVersion,
       ...(site.evidence === undefined ? {} : { evidence: site.evidence }),
-      ...(isOut ? {} : namedCase(member.meterId, found)),
       notJudged: withOverloadReason(
         isOut && explained ? [...score.notJudged, 'AREA_OUTAGE'] : score.notJudged,
         overload,
         explained ? strain : undefined,
       ),
+      ...(isOut ? {} : namedCase(member.meterId, found)),
     }
   }
   const explainFromOf = (siteId: SiteId): number =>

@@ -97,8 +97,8 @@ export const assessmentFromJson = (json: unknown): Assessment => {
     modelVersion: message.modelVersion,
     ...(message.provisional === undefined ? {} : { provisional: message.provisional }),
     ...(message.evidence === undefined ? {} : { evidence: message.evidence }),
+    notJudged: message.notJudged,
     ...(message.caseId === undefined ? {} : { caseId: message.caseId }),
     ...(message.members === undefined ? {} : { members: message.members as SiteId[] }),
-    notJudged: message.notJudged,
   }
 }

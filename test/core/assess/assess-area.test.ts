@@ -289,3 +289,51 @@ test('the profile is the mean local day of what was measured', () => {
     new Array(48).fill(true),
   )
 })
+
+describe('meters of an area that stepped up together', () => {
+  /** Three homes, of which those of `mined` have a machine from day 8 on. */
+  const homesWith = (mined: readonly string[], change: object = {}): MeterDay[] =>
+    ['M1', 'M2', 'M3'].flatMap((id, i) =>
+      meterDays(
+        id,
+        aFlat({
+          days: DAYS,
+          seed: i + 1,
+          machines: mined.includes(id) ? 1 : 0,
+          machineKw: 1.5,
+          machinesFrom: 8 * 48,
+        }),
+        change,
+      ),
+    )
+  const inShort = (sites: ReadonlyMap<string, Assessment>) =>
+    [...sites.values()]
+      .filter(({ kind }) => kind === 'meter')
+      .map(({ caseId, members, reasons }) => [
+        caseId,
+        members,
+        reasons.find(({ code }) => code === 'SPLIT_SITE')?.value,
+      ])
+
+  test('name each other, and are the more suspected', () => {
+    const sites = assessed(homesWith(['M1', 'M3']))
+    expect(inShort(sites)).toEqual([
+      ['split:TP-1:M1', ['meter:M3'], 1],
+      [undefined, undefined, undefined],
+      ['split:TP-1:M1', ['meter:M1'], 1],
+    ])
+    const alone = assessed(homesWith(['M1'])).get('meter:M1')?.probability as number
+    const together = sites.get('meter:M1')?.probability as number
+    expect(together).toBeGreaterThan(alone)
+    expect(together / (1 - together)).toBeLessThanOrEqual(7.001 * (alone / (1 - alone)))
+    const reasons = sites.get('meter:M1')?.reasons ?? []
+    expect(reasons.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12)
+  })
+
+  test('are strangers where their transformer is not known', () => {
+    const unknown = { attributes: { transformerId: undefined } }
+    expect(inShort(assessed(homesWith(['M1', 'M3'], unknown))).flat()).toEqual(
+      new Array(9).fill(undefined),
+    )
+  })
+})

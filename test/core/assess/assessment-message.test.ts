@@ -4,7 +4,7 @@ import {
   assessmentFromJson,
   assessmentToJson,
 } from '../../../src/core/assess/assessment-message.ts'
-import { areaSite, transformerId } from '../../../src/core/ids.ts'
+import { areaSite, meterId, meterSite, transformerId } from '../../../src/core/ids.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 
 test.each<[string, Assessment]>([
@@ -19,6 +19,13 @@ test.each<[string, Assessment]>([
       alternatives: [],
       profileKw: [],
       notJudged: ['LOW_COVERAGE'],
+    }),
+  ],
+  [
+    'a member of a case',
+    anAssessment({
+      caseId: 'split:TP-1:M1',
+      members: [meterSite(meterId('M2'))],
     }),
   ],
   ['a site without a known area', anAssessment({ transformerId: undefined })],
