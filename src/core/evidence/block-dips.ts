@@ -55,12 +55,11 @@ export const blockDips = (curve: WindowCurve, suspectedKw: number): readonly Blo
     }
     if (from >= 0) {
       const fromHour = Math.floor((from * 24) / slots)
-      const lowKw = Math.max(
-        levels.lowKw[Math.max(0, fromHour - 1)] as number,
-        levels.lowKw[fromHour] as number,
-        levels.lowKw[hour] as number,
-      )
-      const rough = (levels.middleKw[fromHour] as number) - (levels.lowKw[fromHour] as number)
+      // Six hours to either side: what is near them is not the dip itself.
+      const before = Math.max(0, fromHour - NEAR_HOURS - 1)
+      const after = Math.min(levels.lowKw.length - 1, hour + NEAR_HOURS)
+      const lowKw = Math.min(levels.lowKw[before] as number, levels.lowKw[after] as number)
+      const rough = (levels.middleKw[before] as number) - (levels.lowKw[before] as number)
       const dip = dipOf(kw, from, slot, slots / 24, lowKw, suspectedKw)
       if (dip !== undefined && dip.depthKw >= ROUGH * rough) dips.push(dip)
     }

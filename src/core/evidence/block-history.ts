@@ -1,4 +1,4 @@
-import { median } from 'simple-statistics'
+import { median, medianAbsoluteDeviation } from 'simple-statistics'
 import { quantileOf } from '../features/order-statistics.ts'
 import { rollingBlock } from '../features/rolling-block.ts'
 import { HOURS, hourlyCurve, type WindowCurve } from '../features/window-curve.ts'
@@ -47,6 +47,7 @@ const GONE_SHARE = 0.5
 const MOSTLY_BLOCK = 1.6
 /** Saturdays and Sundays of which a usual difference is told. */
 const FEWEST_FREE_DAYS = 2
+const HABIT_SHARE = 0.4
 
 /**
  * Change points of the daily floor and of the levels that the load keeps for 11, 7 and 5 hours on end: a mine that runs
@@ -132,6 +133,8 @@ const withoutWeek = (levelsKw: Float64Array, firstWeekday: number): Float64Array
     }
     if (differences.length < FEWEST_FREE_DAYS) continue
     const usual = median(differences)
+    // What is not so every week is no habit.
+    if (medianAbsoluteDeviation(differences) > HABIT_SHARE * Math.abs(usual)) continue
     for (let day = 0; day < levelsKw.length; day++)
       if (weekdayOf(day) === weekday) levelled[day] = (levelsKw[day] as number) - usual
   }

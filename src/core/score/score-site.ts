@@ -68,6 +68,7 @@ export const scoreSite = (
   let probability = scored.probability
   if (
     ended !== undefined &&
+    isSuspected &&
     model !== undefined &&
     scored.modelVersion === model.version &&
     measuredDays(curve, ended) >= GONE_DAYS

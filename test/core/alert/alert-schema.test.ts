@@ -2,7 +2,6 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { z } from 'zod'
 import { type Alert, alertOf } from '../../../src/core/alert/alert.ts'
 import { alertSchema } from '../../../src/core/alert/alert-schema.ts'
-import { meterId, meterSite } from '../../../src/core/ids.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 import { dayOf } from '../../builders/days.ts'
 
@@ -32,9 +31,19 @@ describe('the schema of an alert', () => {
   it.each([
     { label: 'a raised site', alert: alertOf(anAssessment(), RAISED, MONEY) },
     {
-      label: 'a member of a case',
+      label: 'a site whose block has left, with its evidence',
       alert: alertOf(
-        anAssessment({ caseId: 'split:TP-1:M1', members: [meterSite(meterId('M2'))] }),
+        anAssessment({
+          onsetDay: undefined,
+          endedDay: dayOf('2026-01-29'),
+          evidence: {
+            changes: [{ at: '2026-01-29', kind: 'end', kw: -3.25, confidence: 0.99 }],
+            machines: { unitKw: 3.25, spreadKw: 0.05, seen: 3, count: 2 },
+            restarts: { count: 2, hoursOff: 1.5 },
+            swingWithinHour: 0.01,
+            powerFactor: 0.97,
+          },
+        }),
         RAISED,
         MONEY,
       ),

@@ -66,3 +66,17 @@ test.each([
   const message = JSON.parse(assessmentToJson(anAssessment()))
   expect(() => assessmentFromJson({ ...message, ...change })).toThrow()
 })
+
+test('the end of a block and its evidence come back from the message', () => {
+  const assessment = anAssessment({
+    onsetDay: undefined,
+    endedDay: 20_480,
+    evidence: {
+      changes: [{ at: '2026-01-27', kind: 'end', kw: -3.25, confidence: 0.99 }],
+      restarts: { count: 2, hoursOff: 1.5 },
+    },
+  })
+  const json = assessmentToJson(assessment)
+  expect(assessmentFromJson(JSON.parse(json))).toEqual(assessment)
+  expect(JSON.parse(json)).toMatchObject({ endedAt: '2026-01-27' })
+})

@@ -148,3 +148,43 @@ test('10,000 meters of half hours over 28 days take at most 4 KB each', () => {
   expect(windows.bytes / 10_000).toBeLessThanOrEqual(4096)
   expect(windows.bytes / 10_000).toBeGreaterThan(28 * 48 * 2)
 })
+
+describe('reactive power', () => {
+  const withKvar = (kvar: readonly number[], quality?: readonly number[]): WallDay => ({
+    ...wall([1, 1, 1, 1], quality),
+    reactiveKvar: Float32Array.from(kvar),
+  })
+  const unknown = [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+
+  test('is kept by day of meters that send it, unknown where it is 0, estimated or of another day', () => {
+    const windows = new MeterWindows(3)
+    const ref = windows.add(4)
+    for (let day = 0; day < 4; day++)
+      windows.put(ref, FEB_1 + day, 1440, withKvar([0.5, 0, -1, day + 1], [3, 3, 3, 2]))
+    windows.put(ref, FEB_1 + 4, 1440, wall([1, 2, 1, 1]))
+    expect([...(windows.reactive(ref, FEB_1 + 1, FEB_1 + 5) ?? [])]).toEqual([
+      ...unknown,
+      ...[0.5, Number.NaN, -1, Number.NaN],
+      ...[0.5, Number.NaN, -1, Number.NaN],
+      ...unknown,
+      ...unknown,
+    ])
+  })
+
+  test('takes room only of meters that send it, and comes back from a checkpoint', () => {
+    const windows = new MeterWindows(3)
+    const without = windows.add(4)
+    windows.put(without, FEB_1, 1440, wall([1, 1, 1, 1]))
+    expect(windows.reactive(without, FEB_1, FEB_1)).toBeUndefined()
+    expect(windows.save(without)).not.toHaveProperty('reactive')
+    const bare = windows.bytes
+    const ref = windows.add(4)
+    windows.put(ref, FEB_1, 1440, withKvar([1, 2, 3, 4]))
+    expect(windows.bytes - bare).toBe(3 * 4 * 4)
+    const restored = new MeterWindows(3)
+    const again = restored.restore(windows.save(ref))
+    expect([...(restored.reactive(again, FEB_1, FEB_1) ?? [])]).toEqual([1, 2, 3, 4])
+    windows.release(ref)
+    expect(windows.bytes).toBe(bare)
+  })
+})

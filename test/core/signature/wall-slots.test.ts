@@ -16,6 +16,24 @@ describe('a meter-day on the wall clock', () => {
     })
   })
 
+  test('brings reactive power along, averaged where the hour is', () => {
+    const london = new DayCalendar('Europe/London')
+    const reactiveKvar = Float32Array.from({ length: 25 }, (_, hour) => 10 + hour)
+    const long = {
+      ...aMeterDay({
+        day: dayOf('2013-10-27'),
+        startMs: Date.UTC(2013, 9, 26, 23),
+        stepMs: HOUR,
+        powerKw: counting(25),
+      }),
+      reactiveKvar,
+    }
+    expect([...(wallDay(long, london).reactiveKvar ?? [])].slice(0, 4)).toEqual([10, 11.5, 13, 14])
+    const usual = aMeterDay({ powerKw: counting(48) })
+    const sent = { ...usual, reactiveKvar: Float32Array.from(counting(48)) }
+    expect(wallDay(sent, new DayCalendar('Asia/Almaty')).reactiveKvar).toBe(sent.reactiveKvar)
+  })
+
   test('lacks the hour that a 23 h day skips, and does not expect it', () => {
     const day = aMeterDay({
       day: dayOf('2013-03-31'),
