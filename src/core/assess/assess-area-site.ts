@@ -26,15 +26,15 @@ export const assessAreaSite = (
 ): Assessment => {
   const { assessment, excessKw } = assessResidual(area, asOf, explainFrom, context)
   if (explainFrom > 1) return assessment
-  const { siteId, probability, expectedKw, notJudged } = assessment
+  const { siteId, probability = -1, expectedKw, notJudged } = assessment
   const { strain } = area
   const suspects = [...meters()]
   let overload = overloadOf(strain)
-  if (excessKw !== undefined && probability !== undefined && probability >= explainFrom) {
+  if (excessKw !== undefined && expectedKw > 0 && probability >= explainFrom) {
     const removedKw = excessKw.map((kw) => (kw > 0 ? Math.min(expectedKw, kw) : 0))
     overload = overloadOf(strain, removedKw)
-    if (probability >= context.params.suspectFrom)
-      suspects.push(...[suspectOf(siteId, overload, removedKw) ?? []].flat())
+    const itself = suspectOf(siteId, overload, removedKw)
+    if (itself !== undefined && probability >= context.params.suspectFrom) suspects.push(itself)
   }
   return {
     ...assessment,

@@ -355,9 +355,12 @@ export class Assessor {
         }),
       )
     }
-    const handedOn = sites.filter((site) => this.#isHandedOn(site))
-    const loaded = sites.filter((site) => site.kind === 'area' && site.overload !== undefined)
-    return { asOf, sites, handedOn, loaded: loaded.filter((site) => !handedOn.includes(site)) }
+    const handedOn: Assessment[] = []
+    const loaded: Assessment[] = []
+    for (const site of sites)
+      if (this.#isHandedOn(site)) handedOn.push(site)
+      else if (site.kind === 'area' && site.overload !== undefined) loaded.push(site)
+    return { asOf, sites, handedOn, loaded }
   }
 
   /**
