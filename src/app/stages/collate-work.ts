@@ -10,7 +10,7 @@ import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
 import { areaKeyOf, type MeterId, meterId, regionId, transformerId } from '../../core/ids.ts'
-import { decodeJson } from '../../core/ingest/decode-json.ts'
+import type { RawMessage } from '../../core/ingest/raw-message.ts'
 import type { Calendars } from '../../core/time.ts'
 import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
@@ -21,6 +21,7 @@ import type { ValidateParams } from '../../core/validate/validate-params.ts'
 import { zoneRegisterId } from '../../core/validate/validate-zone-registers.ts'
 import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
+import type { WireDecoder } from '../../ports/wire-decoder.ts'
 import type { MeterBook } from './meter-book.ts'
 import {
   DAY_CLOSED,
@@ -36,8 +37,8 @@ export interface CollateWorkOptions {
   readonly partitions: number
   /** Partitions of meter-days: each hears of every closing. */
   readonly dayPartitions: number
+  readonly decoder: WireDecoder
   readonly ingest: ValidateParams & {
-    readonly maxMessageBytes: number
     readonly maxRejectedShare: number
     readonly rejectedShareAfter: number
   }
@@ -74,6 +75,8 @@ const RESENT: readonly RejectionReason[] = ['late', 'register-out-of-order']
 
 /** How long an id that is in no asset is believed to be in none before the log is asked again. */
 const UNKNOWN_FOR_MS = 60_000
+/** Ids that are believed so at once: a feed of nonsense has no end of them. */
+const MOST_UNKNOWN = 100_000
 
 /** Ingest, validate and collate on one partition of readings: bytes in; meter-days, closings and dead letters out. */
 export class CollateWork implements StageWork {
@@ -84,6 +87,8 @@ export class CollateWork implements StageWork {
   readonly #ledger = new Ledger()
   readonly #touched = new Set<string>()
   readonly #unknownUntilMs = new Map<string, number>()
+  /** Of the message at hand, and empty between messages. */
+  readonly #turnedAway = new Map<RejectionReason, { count: number; message: string }>()
   readonly #emitted: ({ day: MeterDay } | { closed: DayClosed })[] = []
   #messages = 0
   #badMessages = 0
@@ -108,7 +113,8 @@ export class CollateWork implements StageWork {
 
   /** A reading may overtake its meter's asset: before any is called unknown, the assets are read up to now. */
   async prepare(records: readonly TopicRecord[]): Promise<void> {
-    const { ingest, meters, nowMs, catchUpMeters } = this.#options
+    const { decoder, ingest, meters, nowMs, catchUpMeters } = this.#options
+    await decoder.prepare(records)
     if (ingest.unknownMeters === 'accept') return
     const now = nowMs()
     let news = false
@@ -116,6 +122,7 @@ export class CollateWork implements StageWork {
       if (key === null || meters.get(key) !== undefined) continue
       const until = this.#unknownUntilMs.get(key)
       if (until !== undefined && until > now) continue
+      if (this.#unknownUntilMs.size >= MOST_UNKNOWN) this.#unknownUntilMs.clear()
       this.#unknownUntilMs.set(key, now + UNKNOWN_FOR_MS)
       news = true
     }
@@ -145,15 +152,8 @@ export class CollateWork implements StageWork {
     this.#touched.add(message.meterId)
     this.#ledger.read(validated.intervals)
     this.#ledger.accepted(validated.baseline)
-    /** One dead letter a reason: the message travels whole, so it holds all its intervals. */
-    const turnedAway = new Map<RejectionReason, { count: number; message: string }>()
-    const turnAway = (reason: RejectionReason, words: string): void => {
-      const known = turnedAway.get(reason)
-      if (known === undefined) turnedAway.set(reason, { count: 1, message: words })
-      else known.count++
-    }
     for (const { index, reason, message: words } of validated.rejections)
-      turnAway(reason, message.type === 'block' ? `interval ${index}: ${words}` : words)
+      this.#turnAway(reason, message.type === 'block' ? `interval ${index}: ${words}` : words)
     for (const reading of validated.readings) {
       const result = this.#collator.accept(reading, record.arrivedAtMs)
       switch (result) {
@@ -166,22 +166,10 @@ export class CollateWork implements StageWork {
           this.#ledger.duplicate()
           break
         default:
-          turnAway(result, explain(result, reading.startMs))
+          this.#turnAway(result, explain(result, reading.startMs))
       }
     }
-    for (const [reason, { count, message: words }] of turnedAway)
-      this.#reject(
-        record,
-        reason,
-        count === 1 ? words : `${words} (and ${count - 1} more intervals)`,
-        count,
-        reason === 'late' || reason === 'step-conflict' ? 'collate' : 'validate',
-        emit,
-      )
-    if (turnedAway.size > 0) {
-      if ([...turnedAway.keys()].some((reason) => !RESENT.includes(reason))) this.#badMessages++
-      this.#checkRejectedShare(record)
-    }
+    if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
     this.#flush(emit)
   }
 
@@ -218,10 +206,14 @@ export class CollateWork implements StageWork {
       const id = meterId(key)
       const zoneRegisters = this.#zoneRegistersOf(id)
       const stays = this.#areas.staysOf(id)
+      const days = this.#collator.meterState(id)
+      const register = this.#registers.entryOf(id)
+      // All that was sent under this id was turned away, as with an id of no meter.
+      if (days === undefined && register === undefined && zoneRegisters.length === 0) continue
       const entry: CollateMeterEntry = {
         version: 1,
-        days: this.#collator.meterState(id),
-        register: this.#registers.entryOf(id),
+        days,
+        register,
         ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
         ...(stays.length === 0 ? {} : { stays }),
       }
@@ -305,6 +297,31 @@ export class CollateWork implements StageWork {
         atMs: this.#options.nowMs(),
       }),
     )
+  }
+
+  #turnAway(reason: RejectionReason, words: string): void {
+    const known = this.#turnedAway.get(reason)
+    if (known === undefined) this.#turnedAway.set(reason, { count: 1, message: words })
+    else known.count++
+  }
+
+  /** One dead letter a reason: the message travels whole, so it holds all its intervals. */
+  #rejectTurnedAway(record: TopicRecord, emit: Emit): void {
+    let isBad = false
+    for (const [reason, { count, message: words }] of this.#turnedAway) {
+      this.#reject(
+        record,
+        reason,
+        count === 1 ? words : `${words} (and ${count - 1} more intervals)`,
+        count,
+        reason === 'late' || reason === 'step-conflict' ? 'collate' : 'validate',
+        emit,
+      )
+      if (!RESENT.includes(reason)) isBad = true
+    }
+    this.#turnedAway.clear()
+    if (isBad) this.#badMessages++
+    this.#checkRejectedShare(record)
   }
 
   /** A feed in the wrong shape must not be drained into the dead letters. */

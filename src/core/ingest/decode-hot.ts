@@ -78,13 +78,13 @@ export class HotDecoder {
       if (isNull && !scanner.takeWord(NULL)) return undefined
       switch (field) {
         case METER_ID:
-          meterId = scanner.id()
+          meterId = isNull ? undefined : scanner.id()
           if (meterId === undefined) return undefined
           break
         case AT:
         case FROM:
           stampMs = first === QUOTE ? scanner.instant() : scanner.number()
-          if (!Number.isSafeInteger(stampMs)) return undefined
+          if (isNull || !Number.isSafeInteger(stampMs)) return undefined
           break
         case STEP_MIN:
           if (isNull) break

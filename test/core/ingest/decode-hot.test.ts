@@ -77,6 +77,8 @@ test.each([
   ['a block of nothing', `{"meterId":"M1","from":"${AT}","stepMin":30,"kwh":[]}`],
   ['a list that is not closed', `{"meterId":"M1","from":"${AT}","stepMin":30,"kwh":[1,2}`],
   ['lists of unequal length', `{"meterId":"M1","from":"${AT}","stepMin":30,"kwh":[1],"kvarh":[]}`],
+  ['a null before the id', `{"meterId":null"M1","at":"${AT}","kwh":1}`],
+  ['a null before the time', `{"meterId":"M1","at":null"${AT}","kwh":1}`],
   ['a second object', `{"meterId":"M1","at":"${AT}","kwh":1}{}`],
   ['half a message', `{"meterId":"M1","at":"${AT}","kwh":1`],
   ['a comma at the end', `{"meterId":"M1","at":"${AT}","kwh":1,}`],
