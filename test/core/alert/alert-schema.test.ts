@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { z } from 'zod'
 import { type Alert, alertOf } from '../../../src/core/alert/alert.ts'
 import { alertSchema } from '../../../src/core/alert/alert-schema.ts'
+import { meterId, meterSite } from '../../../src/core/ids.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
 import { dayOf } from '../../builders/days.ts'
 
@@ -30,6 +31,14 @@ describe('the schema of an alert', () => {
 
   it.each([
     { label: 'a raised site', alert: alertOf(anAssessment(), RAISED, MONEY) },
+    {
+      label: 'a member of a case',
+      alert: alertOf(
+        anAssessment({ caseId: 'split:TP-1:M1', members: [meterSite(meterId('M2'))] }),
+        RAISED,
+        MONEY,
+      ),
+    },
     {
       label: 'a site whose block has left, with its evidence',
       alert: alertOf(
