@@ -8,6 +8,7 @@
 import { parseConfig } from '../src/app/config.ts'
 import { CollateWork } from '../src/app/stages/collate-work.ts'
 import { MeterBook } from '../src/app/stages/meter-book.ts'
+import { openWireDecoder } from '../src/app/wire-decoder.ts'
 import { HotDecoder } from '../src/core/ingest/decode-hot.ts'
 import { decodeBySchema } from '../src/core/ingest/decode-json.ts'
 import { Calendars } from '../src/core/time.ts'
@@ -91,6 +92,7 @@ const throughStage = (messages: readonly Uint8Array[]): void => {
     partition: 0,
     partitions: 1,
     dayPartitions: 1,
+    decoder: openWireDecoder(config.ingest, () => arrivedAtMs),
     ingest: config.ingest,
     collate: config.collate,
     timezone: config.timezone,

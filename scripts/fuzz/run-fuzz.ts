@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { parseConfig } from '../../src/app/config.ts'
 import { CollateWork } from '../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../src/app/stages/meter-book.ts'
+import { openWireDecoder } from '../../src/app/wire-decoder.ts'
 import { HotDecoder } from '../../src/core/ingest/decode-hot.ts'
 import { decodeBySchema } from '../../src/core/ingest/decode-json.ts'
 import { Calendars } from '../../src/core/time.ts'
@@ -73,6 +74,7 @@ const collateWork = (nowMs: () => number): CollateWork => {
     partition: 0,
     partitions: 1,
     dayPartitions: 2,
+    decoder: openWireDecoder(ingest, nowMs),
     ingest,
     collate,
     timezone,

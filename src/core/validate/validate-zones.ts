@@ -1,8 +1,8 @@
 import type { RawZones } from '../ingest/raw-message.ts'
-import { isoDay } from '../time.ts'
+import { type DayIndex, isoDay } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import { energyFault } from './check-energy.ts'
-import { instantFault } from './check-instant.ts'
+import { type InstantFault, instantFault } from './check-instant.ts'
 import { unknownQuality } from './check-interval.ts'
 import type { MeterTerms } from './meter-terms.ts'
 import { multiplierAt } from './multiplier-at.ts'
@@ -32,8 +32,7 @@ export const validateZones = (
     baseline: 0,
   })
   const { calendar } = terms
-  const startMs = calendar.startOf(sent.day)
-  const fault = instantFault(calendar.startOf(sent.day + 1) - ZONE_STEP_MS, terms.latestMs)
+  const fault = dayFault(sent.day, terms)
   if (fault !== undefined) return all({ reason: fault.reason, message: fault.message })
   const quality = normaliseQuality(sent.quality, params.qualityCodes)
   if (quality === undefined) {
@@ -41,6 +40,7 @@ export const validateZones = (
     return all({ reason, message })
   }
 
+  const startMs = calendar.startOf(sent.day)
   const startsOf = hoursOnDay(sent.day, calendar, tariff, params)
   const readings: Reading[] = []
   const rejections: RejectedInterval[] = []
@@ -76,4 +76,19 @@ export const validateZones = (
   // In order of time: the end of the day is what closes it.
   readings.sort((a, b) => a.startMs - b.startMs)
   return { intervals: readings.length + rejections.length, readings, rejections, baseline: 0 }
+}
+
+/** More than a day's length and any time zone. */
+const FAR_MS = 2 * MS_PER_DAY
+
+/**
+ * Why no meter can have sent this day yet; undefined where it can. The calendar is asked only about days near those that
+ * are possible: it keeps a table of all between, and ends with the year 9999.
+ */
+const dayFault = (day: DayIndex, { calendar, latestMs }: MeterTerms): InstantFault | undefined => {
+  const civilMs = day * MS_PER_DAY
+  const isFar =
+    instantFault(civilMs + FAR_MS, Number.POSITIVE_INFINITY) ??
+    instantFault(civilMs - FAR_MS, latestMs)
+  return instantFault(isFar ? civilMs : calendar.startOf(day + 1) - ZONE_STEP_MS, latestMs)
 }

@@ -127,6 +127,20 @@ describe('what cannot be is turned away, zone by zone', () => {
       0,
     ],
     [
+      'a day before any calendar',
+      { day: dayOf('0000-01-01') },
+      {},
+      repeat(3, 0).map(() => 'before-epoch'),
+      0,
+    ],
+    [
+      'the last day that can be written',
+      { day: dayOf('9999-12-31') },
+      {},
+      repeat(3, 0).map(() => 'future'),
+      0,
+    ],
+    [
       'an unknown meter',
       {},
       { params: { unknownMeters: 'reject' as const } },
