@@ -5,6 +5,7 @@ import type { LedgerCounts } from '../core/validate/ledger.ts'
 import type { CheckpointStores } from '../ports/checkpoint-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PartitionedSource, RecordSink, TableReader, TopicName } from '../ports/topic.ts'
+import type { WireDecoder } from '../ports/wire-decoder.ts'
 import type { Config } from './config.ts'
 import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
@@ -15,6 +16,7 @@ import { CollateWork } from './stages/collate-work.ts'
 import { RankWork } from './stages/rank-work.ts'
 import type { StageWork } from './stages/stage-work.ts'
 import { VERSION } from './version.ts'
+import { openWireDecoder } from './wire-decoder.ts'
 
 /** The log between the stages: Kafka, or arrays in memory. The stages cannot tell which. */
 export interface Transport {
@@ -67,6 +69,7 @@ const READS = {
 export const startPipeline = async (options: PipelineOptions): Promise<Pipeline> => {
   const { config, stages, transport, checkpoints, clock, log } = options
   const calendars = new Calendars()
+  let decoder: WireDecoder | undefined
   const model = stages.includes('assess') ? loadModel(config) : undefined
   const tables = await openReferenceTables(
     stages,
@@ -84,10 +87,12 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
 
   const workFor: Record<RunnableStage, (partition: number) => Promise<StageWork>> = {
     collate: async (partition) => {
+      decoder ??= openWireDecoder(config.ingest, () => clock.nowMs())
       const work = new CollateWork({
         partition,
         partitions: await transport.sink.partitionsOf('meter-readings'),
         dayPartitions: await transport.sink.partitionsOf('meter-days'),
+        decoder,
         ingest: config.ingest,
         collate: config.collate,
         timezone: config.timezone,

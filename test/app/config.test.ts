@@ -10,6 +10,23 @@ const DEFAULTS = {
   regionId: 'default',
   timezone: 'UTC',
   ingest: {
+    format: 'json',
+    mapping: {
+      meterId: 'id',
+      stamp: 'end',
+      fields: {},
+      list: null,
+      energyUnit: 'kWh',
+      epochUnit: 'ms',
+      channels: {},
+    },
+    avro: {
+      registryUrl: null,
+      registryUser: '',
+      registryPassword: '',
+      timeoutMs: 10_000,
+      schemaFiles: {},
+    },
     stamp: 'start',
     unknownMeters: 'accept',
     maxMessageBytes: 1_000_000,

@@ -8,6 +8,7 @@ import { parseConfig } from '../../src/app/config.ts'
 import { type LedgerRow, readLedger } from '../../src/app/ledger.ts'
 import { CollateWork } from '../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../src/app/stages/meter-book.ts'
+import { openWireDecoder } from '../../src/app/wire-decoder.ts'
 import { Calendars } from '../../src/core/time.ts'
 import { aRecord } from '../builders/a-record.ts'
 
@@ -39,6 +40,7 @@ const collateWork = (): CollateWork =>
     partition: 0,
     partitions: 1,
     dayPartitions: 1,
+    decoder: openWireDecoder(config.ingest, () => FIRST_MS),
     ingest: { ...config.ingest, maxRejectedShare: 1 },
     collate: config.collate,
     timezone: 'UTC',

@@ -78,6 +78,8 @@ const UNKNOWN_FOR_MS = 60_000
 /** Ids that are believed so at once: a feed of nonsense has no end of them. */
 const MOST_UNKNOWN = 100_000
 
+const NO_BYTES = new Uint8Array()
+
 /** Ingest, validate and collate on one partition of readings: bytes in; meter-days, closings and dead letters out. */
 export class CollateWork implements StageWork {
   readonly #options: CollateWorkOptions
@@ -131,8 +133,7 @@ export class CollateWork implements StageWork {
 
   record(record: TopicRecord, emit: Emit): void {
     this.#messages++
-    const { ingest, meters, calendars, timezone } = this.#options
-    const decoded = decodeJson(record.value ?? new Uint8Array(), ingest)
+    const decoded = this.#options.decoder.decode(record.value ?? NO_BYTES, record.key)
     if (decoded.type === 'rejected') {
       this.#ledger.read(1)
       this.#badMessages++
@@ -140,10 +141,16 @@ export class CollateWork implements StageWork {
       this.#checkRejectedShare(record)
       return
     }
-    const message = decoded.value
+    for (const message of decoded.value) this.#take(message, record.arrivedAtMs)
+    if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
+    this.#flush(emit)
+  }
+
+  #take(message: RawMessage, arrivedAtMs: number): void {
+    const { ingest, meters, calendars, timezone } = this.#options
     const validated = validate(message, {
       asset: meters.get(message.meterId),
-      arrivedAtMs: record.arrivedAtMs,
+      arrivedAtMs,
       params: ingest,
       timezone,
       calendars,
@@ -155,7 +162,7 @@ export class CollateWork implements StageWork {
     for (const { index, reason, message: words } of validated.rejections)
       this.#turnAway(reason, message.type === 'block' ? `interval ${index}: ${words}` : words)
     for (const reading of validated.readings) {
-      const result = this.#collator.accept(reading, record.arrivedAtMs)
+      const result = this.#collator.accept(reading, arrivedAtMs)
       switch (result) {
         case 'accepted':
         case 'restated':
@@ -169,8 +176,6 @@ export class CollateWork implements StageWork {
           this.#turnAway(result, explain(result, reading.startMs))
       }
     }
-    if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
-    this.#flush(emit)
   }
 
   idle(emit: Emit): void {

@@ -10,6 +10,8 @@ export interface RawInterval {
   readonly meterId: string
   /** As stamped by the source: start or end of the interval, per mapping. */
   readonly atMs: number
+  /** Which of the two, where the wire format says it; else the configuration does. */
+  readonly stamp?: 'start' | 'end'
   readonly stepMin: number | undefined
   readonly kwh: number | null
   readonly kvarh: number | undefined
@@ -30,6 +32,8 @@ export interface RawBlock {
   readonly type: 'block'
   readonly meterId: string
   readonly fromMs: number
+  /** What `fromMs` is of the first interval, where the wire format says it; else the configuration does. */
+  readonly stamp?: 'start' | 'end'
   readonly stepMin: number
   readonly kwh: readonly (number | null)[]
   readonly kvarh: readonly (number | null)[] | undefined

@@ -4,7 +4,11 @@
  */
 export const REJECTION_REASONS = [
   'not-json', // bytes that are no JSON text
-  'schema', // JSON, but not one of the shapes of the contract
+  'not-xml', // bytes that are no XML text, or XML with a document type or nested too deep
+  'not-avro', // no Confluent frame, or bytes that do not fit their schema
+  'schema-unknown', // Avro of a schema id that is neither in the registry nor in the files
+  'schema', // well formed, but not one of the shapes of the contract
+  'no-energy', // a well-formed document in which nothing is imported energy
   'oversize', // longer than the configured limit
   'unknown-meter', // no asset of that id, where assets are demanded
   'future', // starts later than the message arrived, beyond the tolerated clock error

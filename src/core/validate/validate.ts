@@ -83,7 +83,7 @@ const validateInterval = (
   const outcome = checkInterval(
     {
       stampMs: sent.atMs,
-      steps: params.stamp === 'end' ? -1 : 0,
+      steps: (sent.stamp ?? params.stamp) === 'end' ? -1 : 0,
       kwh: sent.kwh,
       kvarh: sent.kvarh,
       quality: sent.quality,
@@ -105,7 +105,7 @@ const validateBlock = (
     const outcome = checkInterval(
       {
         stampMs: sent.fromMs,
-        steps: params.stamp === 'end' ? index - 1 : index,
+        steps: (sent.stamp ?? params.stamp) === 'end' ? index - 1 : index,
         kwh,
         kvarh: sent.kvarh?.[index],
         quality: sent.quality?.[index],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../../src/app/config.ts'
 import { CollateWork } from '../../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../../src/app/stages/meter-book.ts'
+import { openWireDecoder } from '../../../src/app/wire-decoder.ts'
 import { Calendars } from '../../../src/core/time.ts'
 import type { OutgoingRecord } from '../../../src/ports/topic.ts'
 import { aRecord } from '../../builders/a-record.ts'
@@ -20,6 +21,7 @@ const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}) => {
     partition: 1,
     partitions: 2,
     dayPartitions: 3,
+    decoder: openWireDecoder(config.ingest, () => nowMs),
     ingest: config.ingest,
     collate: config.collate,
     timezone: config.timezone,
