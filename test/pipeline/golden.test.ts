@@ -49,7 +49,7 @@ describe('a scan of fixtures/tiny', () => {
     expect(await scanned('--threads', '1')).toBe(golden)
   })
 
-  it('names every planted mine but the one that runs at night only, and nobody else', () => {
+  it('names every planted mine but the one inside a business, and nobody else', () => {
     const truth: { mines: { siteId: string; kind: string }[] } = JSON.parse(
       readFileSync(`${FOLDER}truth.json`, 'utf8'),
     )
@@ -58,7 +58,7 @@ describe('a scan of fixtures/tiny', () => {
       .split('\n')
       .map((line) => alertSchema.parse(JSON.parse(line)).siteId)
     const missed = truth.mines.filter(({ siteId }) => !listed.includes(siteId))
-    expect(missed.map(({ kind }) => kind)).toEqual(['nights-only'])
+    expect(missed.map(({ kind }) => kind)).toEqual(['in-business'])
     expect(listed.filter((id) => !truth.mines.some(({ siteId }) => siteId === id))).toEqual([])
   })
 })
