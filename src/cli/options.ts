@@ -19,6 +19,13 @@ export const day = (text: string): DayIndex => {
   throw new InvalidArgumentError('Give a date such as 2026-02-13.')
 }
 
+/** A time with its offset, or a date, which is midnight UTC; as epoch milliseconds. */
+export const instant = (text: string): number => {
+  const atMs = Date.parse(text)
+  if (/^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/.test(text) && !Number.isNaN(atMs)) return atMs
+  throw new InvalidArgumentError('Give a date, or a time such as 2026-02-13T08:00:00+05:00.')
+}
+
 export const pace = (text: string): Pace => {
   if (text === 'fast') return 'fast'
   const value = Number(text)

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { VERSION } from '../app/version.ts'
 import { addConfig } from './commands/config.ts'
 import { addDemo } from './commands/demo.ts'
+import { addDlq } from './commands/dlq.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addScan } from './commands/scan.ts'
@@ -24,6 +25,7 @@ const COMMANDS = [
   addSimulate,
   addTopics,
   addLedger,
+  addDlq,
   addDoctor,
   addConfig,
 ]
