@@ -337,3 +337,33 @@ describe('meters of an area that stepped up together', () => {
     )
   })
 })
+
+describe('the evidence of a site', () => {
+  const KVAR_A_KW = Math.tan(Math.acos(0.97))
+  const mine = Array.from(aFlat({ days: DAYS, machines: 3, machinesFrom: 6 * 48 }))
+
+  test('comes with the days, the evenness and the power factor of the block', () => {
+    const days = meterDays('M1', mine).map((day) => ({
+      ...day,
+      reactiveKvar: day.powerKw.map((kw) => kw * KVAR_A_KW),
+    }))
+    const site = assessed(days).get('meter:M1')
+    expect(site?.evidence?.changes).toMatchObject([{ at: '2026-02-07', kind: 'start' }])
+    expect(site?.onsetDay).toBe(FEB_1 + 6)
+    expect(site?.evidence?.powerFactor).toBeCloseTo(0.97, 3)
+    expect(site?.evidence?.swingWithinHour).toBeLessThan(0.03)
+    expect(site?.notJudged).not.toContain('POWER_FACTOR')
+  })
+
+  test('has no power factor of a meter that sends no reactive energy', () => {
+    const site = assessed(meterDays('M1', mine)).get('meter:M1')
+    expect(site?.evidence).not.toHaveProperty('powerFactor')
+    expect(site?.notJudged).toContain('POWER_FACTOR')
+  })
+
+  test('is none of a site that nothing suggests', () => {
+    const site = assessed(meterDays('M1', Array.from(aFlat({ days: DAYS })))).get('meter:M1')
+    expect(site?.evidence).toBeUndefined()
+    expect(site?.probability).toBeLessThan(0.02)
+  })
+})
