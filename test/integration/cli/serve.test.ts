@@ -1,75 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createKafkaTable } from '../../../src/adapters/kafka/table.ts'
 import { runDemo } from '../../../src/app/demo.ts'
 import type { Alert } from '../../../src/core/alert/alert.ts'
 import type { Scenario } from '../../../src/simulate/scenario.ts'
 import { SCENARIOS } from '../../../src/simulate/scenarios.ts'
-import { aClient, testBrokers, textOf, until, useTopics } from '../kafka/support.ts'
+import { aClient, textOf, until, useTopics } from '../kafka/support.ts'
+import { useProcesses } from './processes.ts'
 
-const BIN = fileURLToPath(new URL('../../../bin/greywatt.js', import.meta.url))
 const topics = useTopics()
-
-let folder = ''
-let config = ''
-let prefix = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'greywatt-serve-'))
-  prefix = topics.freshPrefix()
-  config = join(folder, 'greywatt.json')
-  writeFileSync(
-    config,
-    JSON.stringify({
-      kafka: {
-        brokers: testBrokers(),
-        topicPrefix: prefix,
-        groupPrefix: prefix,
-        partitions: 2,
-        idleMs: 1_000,
-      },
-      state: { dir: join(folder, 'state') },
-    }),
-  )
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const running = new Set<ChildProcess>()
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
-const start = (...args: readonly string[]) => {
-  const child = spawn(process.execPath, [BIN, ...args, '--config', config])
-  running.add(child)
-  const said = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
-    said.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.stderr += chunk
-  })
-  const code = new Promise<number | null>((resolve) =>
-    child.on('close', (status) => {
-      running.delete(child)
-      resolve(status)
-    }),
-  )
-  return { child, said, code }
-}
-
-const greywatt = async (...args: readonly string[]) => {
-  const { said, code } = start(...args)
-  return { code: await code, ...said }
-}
+const { at, start, greywatt } = useProcesses(topics.freshPrefix)
 
 /** The latest alert of each site, where it still stands. */
 const alertsNow = async (): Promise<readonly Alert[]> => {
   const alerts = new Map<string | null, Alert>()
-  const table = createKafkaTable({ client: aClient(), topic: 'suspect-sites', topicPrefix: prefix })
+  const table = createKafkaTable({
+    client: aClient(),
+    topic: 'suspect-sites',
+    topicPrefix: at.prefix,
+  })
   await table.start((record) => alerts.set(record.key, JSON.parse(textOf(record))))
   await table.stop()
   return [...alerts.values()]
@@ -83,11 +31,11 @@ describe('the commands around a broker', () => {
     expect(await greywatt('serve')).toEqual({
       code: 3,
       stdout: '',
-      stderr: `greywatt: topic ${prefix}meter-readings does not exist (and 11 more): create it with "greywatt topics", or correct kafka.topicPrefix [topic-missing]\n`,
+      stderr: `greywatt: topic ${at.prefix}meter-readings does not exist (and 11 more): create it with "greywatt topics", or correct kafka.topicPrefix [topic-missing]\n`,
     })
     const doctor = await greywatt('doctor')
     expect(doctor.code).toBe(1)
-    expect(doctor.stdout).toContain(`12 of 12 topics are missing, first ${prefix}meter-readings`)
+    expect(doctor.stdout).toContain(`12 of 12 topics are missing, first ${at.prefix}meter-readings`)
     expect(await greywatt('topics', '--check')).toMatchObject({
       code: 1,
       stderr: 'greywatt: topics missing: 12, create them with "greywatt topics"\n',
@@ -104,7 +52,7 @@ describe('the commands around a broker', () => {
     expect(new Set(rows.map((row) => `${row.state} ${row.created}`))).toEqual(new Set(['ok true']))
     expect(rows.find(({ topic }) => topic === 'meter-readings')).toEqual({
       topic: 'meter-readings',
-      name: `${prefix}meter-readings`,
+      name: `${at.prefix}meter-readings`,
       state: 'ok',
       findings: [],
       partitions: 2,
@@ -144,7 +92,7 @@ describe('the commands around a broker', () => {
     expect(lines[0]).toMatchObject({
       msg: 'starting',
       stages: ['collate', 'assess', 'rank'],
-      config: { kafka: { topicPrefix: prefix } },
+      config: { kafka: { topicPrefix: at.prefix } },
     })
     const ledgers = lines.filter(({ msg }) => msg === 'ledger')
     expect(ledgers.reduce((sum, { read }) => sum + read, 0)).toBe(88_704)
