@@ -188,3 +188,24 @@ test('a meter-day comes back from its message to the last bit', () => {
     ),
   )
 })
+
+test('powers are written with seven digits where these give the float back, else with nine', () => {
+  const bits = fc
+    .integer({ min: 0, max: 0xffffffff })
+    .map((word) => new Float32Array(Uint32Array.of(word).buffer)[0] as number)
+    .filter(Number.isFinite)
+  const watts = fc.integer({ min: -2_000_000, max: 2_000_000 }).map((w) => Math.fround(w / 1000))
+  const tenths = fc.integer({ min: 0, max: 10_000_000 }).map((w) => Math.fround(w / 10_000))
+  fc.assert(
+    fc.property(fc.array(fc.oneof(bits, watts, tenths), { minLength: 1 }), (powerKw) => {
+      const texts = powerKw.map((kw) => {
+        const short = Number(kw.toPrecision(7))
+        return JSON.stringify(Math.fround(short) === kw ? short : Number(kw.toPrecision(9)))
+      })
+      const quality = powerKw.map(() => 3)
+      const message = meterDayToJson(aMeterDay({ stepMs: HOUR / 2, powerKw, quality }))
+      expect(message).toContain(`"powerKw":[${texts.join(',')}]`)
+    }),
+    { numRuns: 3_000 },
+  )
+})

@@ -58,8 +58,13 @@ export const dayClosedSchema = z.object({
   idle: z.boolean(),
 })
 
-/** Seven digits where they give the same 32-bit float back, nine where they do not: nine always do. */
+/**
+ * Seven digits where they give the same 32-bit float back, nine where they do not: nine always do. Whole watts, which
+ * most powers are, are found without a text: below 1,000 kW no other seven digits lie as near to the float.
+ */
 const shortNumber = (value: number): number => {
+  const inWatts = Math.round(value * 1000) / 1000
+  if (Math.abs(inWatts) < 1000 && Math.fround(inWatts) === value) return inWatts
   const short = Number(value.toPrecision(7))
   return Math.fround(short) === value ? short : Number(value.toPrecision(9))
 }

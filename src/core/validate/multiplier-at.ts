@@ -5,9 +5,10 @@ import type { MeterAsset } from '../context/assets.ts'
  * order; of two with the same date the later entry counts.
  */
 export const multiplierAt = (multipliers: MeterAsset['multipliers'], atMs: number): number => {
+  if (multipliers === undefined) return 1
   let factor = 1
   let sinceMs = Number.NEGATIVE_INFINITY
-  for (const multiplier of multipliers ?? [])
+  for (const multiplier of multipliers)
     if (multiplier.from <= atMs && multiplier.from >= sinceMs) {
       sinceMs = multiplier.from
       factor = multiplier.factor
