@@ -31,12 +31,13 @@ const messagesOf = (topic: TopicName) => MESSAGES.filter(({ topics }) => topics.
 
 /** The topics as an AsyncAPI 3 document; names are those without a prefix. */
 export const asyncApiPage = (): string => {
-  const { kafka, collate, ingest } = parseConfig({}, 'the defaults')
+  const { kafka, collate, assess, ingest } = parseConfig({}, 'the defaults')
   const plans = planTopics({
     topicPrefix: '',
     partitions: kafka.partitions,
     replication: kafka.replication,
     graceDays: collate.graceDays,
+    windowDays: assess.windowDays,
     maxMessageBytes: ingest.maxMessageBytes,
   })
   const channels = plans.map(({ topic, cleanup, retentionMs }) => [

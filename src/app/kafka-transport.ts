@@ -20,12 +20,18 @@ export const kafkaClient = ({ kafka }: Config, log: KafkaLog): KafkaClient =>
     log,
   })
 
-export const plannedTopics = ({ kafka, collate, ingest }: Config): readonly PlannedTopic[] =>
+export const plannedTopics = ({
+  kafka,
+  collate,
+  assess,
+  ingest,
+}: Config): readonly PlannedTopic[] =>
   planTopics({
     topicPrefix: kafka.topicPrefix,
     partitions: kafka.partitions,
     replication: kafka.replication,
     graceDays: collate.graceDays,
+    windowDays: assess.windowDays,
     maxMessageBytes: ingest.maxMessageBytes,
   })
 

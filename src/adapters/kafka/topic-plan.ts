@@ -6,6 +6,8 @@ export interface TopicPlanConfig {
   readonly partitions: number
   readonly replication: number
   readonly graceDays: number
+  /** Days of meter-days that a lost window is folded of again. */
+  readonly windowDays: number
   /** The longest message that ingest takes. */
   readonly maxMessageBytes: number
 }
@@ -44,6 +46,9 @@ interface Row {
   readonly partitionsLike?: TopicName
 }
 
+/** The usual window of 28 days, its grace, and some days of an outage. */
+const LEAST_WINDOW_DAYS = 35
+
 const COMPACT: Shape = { cleanup: 'compact' }
 const kept = (days: number, minDays: number): Shape => ({
   cleanup: 'delete',
@@ -52,7 +57,7 @@ const kept = (days: number, minDays: number): Shape => ({
 })
 
 /** The contract's table of topics. */
-const rows = (graceDays: number): Readonly<Record<TopicName, Row>> => ({
+const rows = ({ graceDays, windowDays }: TopicPlanConfig): Readonly<Record<TopicName, Row>> => ({
   'meter-readings': { shape: kept(7, graceDays + 1), spread: 'all' },
   'rejected-readings': { shape: kept(30, 1), spread: 'all' },
   meters: { shape: COMPACT, spread: 'all', partitionsLike: 'meter-readings' },
@@ -60,15 +65,18 @@ const rows = (graceDays: number): Readonly<Record<TopicName, Row>> => ({
   licences: { shape: COMPACT, spread: 'one' },
   'curtailment-orders': { shape: COMPACT, spread: 'one' },
   tips: { shape: COMPACT, spread: 'one' },
-  weather: { shape: kept(400, 35), spread: 'one' },
-  'meter-days': { shape: kept(40, 35), spread: 'all' },
+  weather: { shape: kept(400, Math.max(LEAST_WINDOW_DAYS, windowDays + graceDays)), spread: 'one' },
+  'meter-days': {
+    shape: kept(40, Math.max(LEAST_WINDOW_DAYS, windowDays + graceDays)),
+    spread: 'all',
+  },
   'site-assessments': { shape: COMPACT, spread: 'all' },
   'suspect-sites': { shape: COMPACT, spread: 'one' },
   'inspection-lists': { shape: COMPACT, spread: 'one' },
 })
 
 export const planTopics = (config: TopicPlanConfig): readonly PlannedTopic[] => {
-  const table = rows(config.graceDays)
+  const table = rows(config)
   const readingBytes = Math.max(BROKER_MAX_BYTES, config.maxMessageBytes + BATCH_OVERHEAD_BYTES)
   const bytesOf = (topic: TopicName): number => {
     if (topic === 'meter-readings') return readingBytes

@@ -13,6 +13,9 @@ export interface TopicReport {
   readonly findings: readonly TopicFinding[]
   /** Of the topic as it is; 0 where it is missing. */
   readonly partitions: number
+  /** How long it keeps a record, and the least that a lost state needs; null where it is missing, or keeps for good. */
+  readonly retentionMs: number | null
+  readonly minRetentionMs: number
 }
 
 const withAdmin = async <Value>(
@@ -70,6 +73,12 @@ const partitionsWanted = (
   return (like === undefined ? undefined : actual.get(like.name)?.partitions) ?? plan.partitions
 }
 
+const retentionOf = (actual: ActualTopic | undefined): number | null => {
+  const { 'cleanup.policy': cleanup, 'retention.ms': text } = actual?.settings ?? {}
+  const retentionMs = Number(text ?? -1)
+  return cleanup === 'compact' || retentionMs < 0 ? null : retentionMs
+}
+
 /** @throws AdapterError `broker-unreachable` */
 export const inspectTopics = (
   client: KafkaClient,
@@ -78,12 +87,13 @@ export const inspectTopics = (
   withAdmin(client, async (admin) => {
     const actual = await readActual(admin, plans)
     return plans.map((plan): TopicReport => {
-      const { topic, name } = plan
+      const { topic, name, minRetentionMs } = plan
       const found = actual.get(name)
-      if (found === undefined) return { topic, name, state: 'missing', findings: [], partitions: 0 }
+      const known = { topic, name, retentionMs: retentionOf(found), minRetentionMs }
+      if (found === undefined) return { ...known, state: 'missing', findings: [], partitions: 0 }
       const findings = checkTopic(plan, found, partitionsWanted(plan, plans, actual))
       const state = findings.length === 0 ? 'ok' : 'different'
-      return { topic, name, state, findings, partitions: found.partitions }
+      return { ...known, state, findings, partitions: found.partitions }
     })
   })
 

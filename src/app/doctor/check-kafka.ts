@@ -1,11 +1,8 @@
-import { inspectTopics } from '../../adapters/kafka/topics.ts'
+import { inspectTopics, type TopicReport } from '../../adapters/kafka/topics.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Config } from '../config.ts'
 import { kafkaClient, plannedTopics, SILENT_KAFKA } from '../kafka-transport.ts'
 import { type Finding, fault, ok, warning } from './finding.ts'
-
-/** Days that `greywatt topics` lets meter-days be kept. */
-const PLANNED_DAYS = 40
 
 /** The broker, the topics on it, and whether they are kept long enough to read a lost state back. */
 export const checkKafka = async (
@@ -34,7 +31,8 @@ export const checkKafka = async (
             'create them with "greywatt topics"',
           ),
       ...differing,
-      ...(differing.length === 0 && missing.length === 0 ? [retention(config)] : []),
+      ...retention(reports, config),
+      ...login(config),
     ]
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error
@@ -43,17 +41,40 @@ export const checkKafka = async (
   }
 }
 
-/** Without its state, assess folds its whole window from meter-days again. */
-const retention = ({ assess, collate }: Config): Finding => {
-  const neededDays = assess.windowDays + collate.graceDays
-  return neededDays <= PLANNED_DAYS
-    ? ok(
-        'retention',
-        `topics are kept longer than grace (${collate.graceDays} days) and window (${assess.windowDays} days)`,
-      )
-    : warning(
-        'retention',
-        `a lost state needs ${neededDays} days of meter-days, which is planned for ${PLANNED_DAYS}`,
-        `raise its retention.ms to ${neededDays * 86_400_000}`,
-      )
+const DAY_MS = 86_400_000
+
+/**
+ * As the broker keeps them: without its state, collate reads its grace again, and assess its whole window. A topic that
+ * keeps less is told of with the other faults of the topics.
+ */
+const retention = (
+  reports: readonly TopicReport[],
+  { assess, collate }: Config,
+): readonly Finding[] => {
+  const read = reports.filter(({ minRetentionMs }) => minRetentionMs > DAY_MS)
+  const isShort = ({ state, retentionMs, minRetentionMs }: TopicReport): boolean =>
+    state === 'missing' || (retentionMs !== null && retentionMs < minRetentionMs)
+  if (read.some(isShort)) return []
+  const kept = read.map(
+    ({ name, retentionMs }) =>
+      `${name} ${retentionMs === null ? 'for good' : `${Math.floor(retentionMs / DAY_MS)} days`}`,
+  )
+  return [
+    ok(
+      'retention',
+      `covers grace (${collate.graceDays} days) and window (${assess.windowDays} days): ${kept.join(', ')}`,
+    ),
+  ]
 }
+
+/** PLAIN hands the password over as it is. */
+const login = ({ kafka }: Config): readonly Finding[] =>
+  kafka.sasl.mechanism === 'plain' && !kafka.tls.enabled
+    ? [
+        warning(
+          'broker',
+          'kafka.sasl.mechanism is plain without kafka.tls: everybody on the way can read the password',
+          'set kafka.tls.enabled, or take scram-sha-512',
+        ),
+      ]
+    : []

@@ -1,7 +1,9 @@
 import type { TopicReport } from '../../app/topics.ts'
 import { plainTable } from './plain-table.ts'
 
-export type TopicRow = TopicReport & { readonly created: boolean }
+export type TopicRow = Omit<TopicReport, 'retentionMs' | 'minRetentionMs'> & {
+  readonly created: boolean
+}
 
 const NAMES_AT_LEAST = 5
 

@@ -8,6 +8,7 @@ const CONFIG = {
   partitions: 6,
   replication: 3,
   graceDays: 3,
+  windowDays: 28,
   maxMessageBytes: 1_000_000,
 }
 const DAY_MS = 24 * 3600 * 1000
@@ -43,6 +44,14 @@ describe('the plan of topics', () => {
   it('keeps readings longer where the days of grace ask for it', () => {
     const { retentionMs, minRetentionMs } = planned('meter-readings', { graceDays: 10 })
     expect([retentionMs, minRetentionMs]).toEqual([11 * DAY_MS, 11 * DAY_MS])
+  })
+  it('keeps meter-days and weather longer where grace and window ask for it', () => {
+    const longer = { graceDays: 5, windowDays: 56 }
+    expect(planned('meter-days', longer)).toMatchObject({
+      retentionMs: 61 * DAY_MS,
+      minRetentionMs: 61 * DAY_MS,
+    })
+    expect(planned('weather', longer).minRetentionMs).toBe(61 * DAY_MS)
   })
   it.each([
     ['the usual limit', 1_000_000, 1_048_588],

@@ -56,12 +56,43 @@ describe('the commands around a broker', () => {
       state: 'ok',
       findings: [],
       partitions: 2,
+      retentionMs: 604_800_000,
+      minRetentionMs: 345_600_000,
       created: true,
     })
     const again = await greywatt('topics')
     expect(again).toMatchObject({ code: 0, stderr: '' })
     expect(again.stdout).not.toContain('created')
-    expect((await greywatt('doctor')).code).toBe(0)
+    const doctor = await greywatt('doctor')
+    expect(doctor.code).toBe(0)
+    expect(doctor.stdout).toContain(
+      `covers grace (3 days) and window (28 days): ${at.prefix}meter-readings 7 days, ${at.prefix}weather 400 days, ${at.prefix}meter-days 40 days`,
+    )
+  })
+
+  it('doctor sees that a topic keeps less than grace and window ask for, as the broker has it', async () => {
+    const setRetention = (days: number) =>
+      topics.admin().alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: 2,
+            name: `${at.prefix}meter-days`,
+            configEntries: [
+              { name: 'cleanup.policy', value: 'delete' },
+              { name: 'retention.ms', value: String(days * 86_400_000) },
+            ],
+          },
+        ],
+      })
+    await setRetention(20)
+    const short = await greywatt('doctor')
+    expect(short.code).toBe(1)
+    expect(short.stdout).toContain(
+      `${at.prefix}meter-days: kept for 20 days, and a lost host has to read back 35 days`,
+    )
+    expect(short.stdout).not.toContain('covers grace')
+    await setRetention(40)
   })
 
   it('simulate feeds what serve judges, to the list of the demo; SIGTERM ends it well', async () => {

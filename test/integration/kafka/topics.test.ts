@@ -12,6 +12,7 @@ const aPlan = (topicPrefix: string) =>
     partitions: 4,
     replication: 1,
     graceDays: 3,
+    windowDays: 28,
     maxMessageBytes: 1_000_000,
   })
 
@@ -23,12 +24,14 @@ it('what was created is found to be as planned, and is created once', async () =
   )
   expect(await createTopics(client, plan)).toEqual(TOPIC_NAMES)
   expect(await inspectTopics(client, plan)).toEqual(
-    plan.map(({ topic, name, partitions }) => ({
+    plan.map(({ topic, name, partitions, retentionMs = null, minRetentionMs }) => ({
       topic,
       name,
       state: 'ok',
       findings: [],
       partitions,
+      retentionMs,
+      minRetentionMs,
     })),
   )
   expect(await createTopics(client, plan)).toEqual([])
@@ -52,6 +55,8 @@ it('what differs is named with how to mend it, and partners follow the topic tha
   expect(reports.filter(({ state }) => state === 'different')).toEqual([
     {
       topic: 'meter-readings',
+      retentionMs: 86_400_000,
+      minRetentionMs: 345_600_000,
       name: readings,
       state: 'different',
       partitions: 6,
@@ -64,6 +69,8 @@ it('what differs is named with how to mend it, and partners follow the topic tha
     },
     {
       topic: 'licences',
+      retentionMs: 604_800_000,
+      minRetentionMs: 0,
       name: licences,
       state: 'different',
       partitions: 1,
