@@ -27,6 +27,7 @@ const HOMES: readonly (readonly [name: RegExp, home: string])[] = [
   [/^(@photostructure\/sqlite|node:sqlite)(\/|$)/, 'src/adapters/sqlite/'],
   [/^@tensorflow\//, 'src/adapters/tfjs/'],
   [/^pino(\/|$)/, 'src/adapters/observe/'],
+  [/^(avsc|fast-xml-parser)(\/|$)/, 'src/adapters/wire/'],
 ]
 
 const SPECIFIERS = [

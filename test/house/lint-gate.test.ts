@@ -17,7 +17,7 @@ const LAYERS = {
   app: ['cli'],
   cli: ['adapters'],
 } as const
-const FOLDERS_OF_ADAPTERS = ['kafka', 'duckdb', 'sqlite', 'observe', 'tfjs', 'memory']
+const FOLDERS_OF_ADAPTERS = ['kafka', 'duckdb', 'sqlite', 'observe', 'tfjs', 'wire', 'memory']
 
 const edge = (folder: string, depth: string, target: string): Planted => ({
   label: `${folder}/ importing ${target}`,
@@ -45,6 +45,8 @@ const DRIVERS = [
   { name: 'node:sqlite', home: 'sqlite' },
   { name: '@tensorflow/tfjs-core', home: 'tfjs' },
   { name: 'pino', home: 'observe' },
+  { name: 'avsc', home: 'wire' },
+  { name: 'fast-xml-parser', home: 'wire' },
 ]
 
 const fileNameOf = (name: string): string => name.replaceAll(/[^a-z]+/g, '-').replace(/^-/, '')
