@@ -81,7 +81,7 @@ const plain = await measured(() =>
 const assess = await measured(() => {
   const assessor = new Assessor(
     assessParams(parseConfig({}, 'bench'), undefined),
-    new ReferenceBook(),
+    reference,
     calendars,
   )
   // Two days more than are kept: what leaves the window becomes the meter's past, and that is held as well.

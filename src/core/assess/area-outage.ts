@@ -1,6 +1,6 @@
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import type { DayIndex } from '../time.ts'
-import type { AreaMember } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 
 /** Share of a day's slots that the consumers of an area must have measured. */
 const MIN_MEASURED = 0.5

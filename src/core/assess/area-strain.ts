@@ -10,7 +10,7 @@ import {
 } from '../overload/assess-overload.ts'
 import { type ThermalConstants, thermalConstantsOf } from '../overload/thermal-constants.ts'
 import type { DayIndex } from '../time.ts'
-import type { AreaMember } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 import type { AreaView } from './area-view.ts'
 import type { AssessContext } from './assess-context.ts'
 

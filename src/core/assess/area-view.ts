@@ -1,7 +1,7 @@
 import type { TransformerId } from '../ids.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import type { DayIndex } from '../time.ts'
-import type { AreaMember } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 
 /** What judging sees of an area: as it stands, or as it stood on an earlier day. */
 export interface AreaView {

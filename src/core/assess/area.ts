@@ -4,27 +4,14 @@ import { type History, withDay } from '../features/history.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { type AreaDay, AreaSums } from '../overload/area-sums.ts'
-import type { MeterWindows, SavedWindow, WindowRef } from '../signature/meter-windows.ts'
+import type { MeterWindows, SavedWindow } from '../signature/meter-windows.ts'
 import { wallDay } from '../signature/wall-slots.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
+import { type AreaMember, HeldMember } from './area-member.ts'
 import { type Move, withMove } from './membership.ts'
 
 /** A meter of the area; its slots and row are its place in the windows. */
-export interface AreaMember extends WindowRef {
-  readonly meterId: MeterId
-  attributes: MeterAttributes
-  /** Its days are of tariff zones. */
-  isZoned: boolean
-  lastDay: DayIndex
-  /** Changed since it was last saved. */
-  touched: boolean
-  /** What it was like before its window. */
-  history: History | undefined
-  /** When the books had it come and go, oldest first; none where it has always been here. */
-  moves: readonly Move[]
-}
-
 /**
  * A transformer area, or a group of meters whose transformer is unknown: what is judged together.
  *
@@ -36,7 +23,7 @@ export class Area {
   readonly transformerId: TransformerId | undefined
   readonly #windows: MeterWindows
   readonly #calendars: Calendars
-  readonly #members = new Map<MeterId, AreaMember>()
+  readonly #members = new Map<MeterId, HeldMember>()
   #inOrder: readonly AreaMember[] | undefined
   #sums: AreaSums | undefined
   #headMeterId: string | undefined
@@ -70,23 +57,21 @@ export class Area {
     const isZoned = meterDay.isZoned ?? false
     let member = this.#members.get(meterId)
     if (member === undefined) {
-      member = {
+      member = new HeldMember(this.#windows, this.#windows.add(slots), {
         meterId,
-        ...this.#windows.add(slots),
         attributes,
         isZoned,
         lastDay: day,
         touched: true,
-        history: undefined,
-        moves: [],
-      }
+      })
       this.#members.set(meterId, member)
       this.#inOrder = undefined
     } else if (member.slots !== slots || member.isZoned !== isZoned) {
       // Another step from now on, as after an exchange of the meter: its window starts anew.
       if (day < member.lastDay) return false
+      const past = member.history
       this.#windows.release(member)
-      Object.assign(member, this.#windows.add(slots))
+      member.moveTo(this.#windows.add(slots), past)
       member.isZoned = isZoned
       this.#sums = undefined
     }
@@ -182,16 +167,16 @@ export class Area {
   }
 
   restoreMember(saved: SavedMember, attributes: MeterAttributes): void {
-    this.#members.set(saved.meterId, {
+    const member = new HeldMember(this.#windows, this.#windows.restore(saved.window), {
       meterId: saved.meterId,
-      ...this.#windows.restore(saved.window),
       attributes,
       isZoned: saved.isZoned ?? false,
       lastDay: saved.lastDay,
       touched: false,
-      history: saved.history,
-      moves: saved.moves ?? [],
+      moves: saved.moves,
     })
+    member.history = saved.history
+    this.#members.set(saved.meterId, member)
     this.#inOrder = undefined
   }
 }

@@ -14,7 +14,7 @@ import { type Signature, type SignatureResult, signatureOf } from '../signature/
 import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
-import type { AreaMember } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 import { isAreaOut, isMeterOut, restsOnArea } from './area-outage.ts'
 import { overloadOf, suspectOf, withOverloadReason } from './area-relief.ts'
 import { AreaStrain } from './area-strain.ts'

@@ -1,7 +1,7 @@
 import type { CurtailmentOrder } from '../context/assets.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import type { DayCalendar, DayIndex } from '../time.ts'
-import type { AreaMember } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 
 /** Slots an order must cover before its mean says anything. */
 const MIN_SLOTS = 2

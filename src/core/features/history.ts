@@ -12,15 +12,16 @@ const LONGEST_MEMORY_DAYS = 180
 /** Fewer days are no past to compare with. */
 const MIN_DAYS = 14
 
-/** The history with one more day; unchanged by a day without figures. */
+/** The history with one more day, in the 32 bits it is kept in; unchanged by a day without figures. */
 export const withDay = (history: History | undefined, day: DayFigures): History | undefined => {
   if (Number.isNaN(day.floorKw)) return history
-  if (history === undefined) return { days: 1, floorKw: day.floorKw, meanKw: day.meanKw }
+  if (history === undefined)
+    return { days: 1, floorKw: Math.fround(day.floorKw), meanKw: Math.fround(day.meanKw) }
   const days = Math.min(LONGEST_MEMORY_DAYS, history.days + 1)
   return {
     days,
-    floorKw: history.floorKw + (day.floorKw - history.floorKw) / days,
-    meanKw: history.meanKw + (day.meanKw - history.meanKw) / days,
+    floorKw: Math.fround(history.floorKw + (day.floorKw - history.floorKw) / days),
+    meanKw: Math.fround(history.meanKw + (day.meanKw - history.meanKw) / days),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { History } from '../features/history.ts'
 import type { DayIndex } from '../time.ts'
 import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
 import { type DayFigures, dayFigures } from './day-figures.ts'
@@ -10,6 +11,7 @@ const ESTIMATED_BIT = 0x8000
 const MISSING = 0xffff
 
 const FIGURES = ['floorKw', 'meanKw', 'sdKw', 'nightKw', 'maxKw', 'scaleKw'] as const
+const PAST = ['days', 'floorKw', 'meanKw'] as const satisfies readonly (keyof History)[]
 const FLOOR = 0
 const MEAN = 1
 const SD = 2
@@ -24,6 +26,8 @@ interface Chunk {
   /** Which round of the ring a place belongs to: day / windowDays, plus 1; 0 where empty. */
   readonly rounds: Uint16Array
   readonly revisions: Uint16Array
+  /** What a meter was like before its window, as History has it. */
+  readonly past: Float32Array
 }
 
 /** One meter's place in the windows. */
@@ -71,6 +75,7 @@ export class MeterWindows {
         counts: new Uint16Array(days * 3),
         rounds: new Uint16Array(days),
         revisions: new Uint16Array(days),
+        past: new Float32Array(METERS_PER_CHUNK * PAST.length),
       })
     }
     return { slots, row }
@@ -79,6 +84,7 @@ export class MeterWindows {
   release(ref: WindowRef): void {
     const { chunk, first } = this.#at(ref)
     chunk.rounds.fill(0, first, first + this.windowDays)
+    this.setPast(ref, undefined)
     this.#reactive.delete(keyOf(ref))
     const free = this.#free.get(ref.slots)
     if (free === undefined) this.#free.set(ref.slots, [ref.row])
@@ -251,6 +257,22 @@ export class MeterWindows {
     chunk.revisions.set(saved.revisions, first)
     if (saved.reactive !== undefined) this.#reactive.set(keyOf(ref), saved.reactive.slice())
     return ref
+  }
+
+  /** What the meter was like before its window; undefined where no day has left it yet. */
+  past(ref: WindowRef): History | undefined {
+    const { past } = this.#at(ref).chunk
+    const at = (ref.row % METERS_PER_CHUNK) * PAST.length
+    const days = past[at] as number
+    return days === 0
+      ? undefined
+      : { days, floorKw: past[at + 1] as number, meanKw: past[at + 2] as number }
+  }
+
+  setPast(ref: WindowRef, history: History | undefined): void {
+    const { past } = this.#at(ref).chunk
+    const at = (ref.row % METERS_PER_CHUNK) * PAST.length
+    for (const [i, name] of PAST.entries()) past[at + i] = history?.[name] ?? 0
   }
 
   get bytes(): number {
