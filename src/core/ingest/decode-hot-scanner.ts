@@ -20,6 +20,10 @@ const LONGEST_NUMBER = 40
 const EXACT_DIGITS = 15
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
 
+/** Of 2026-02-01T10:30:00+05:00, and where its sign is. */
+const USUAL_LENGTH = 25
+const USUAL_SIGN = 19
+
 /** Bytes of an id, as ID_PATTERN has them. */
 const IS_ID_BYTE = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9._:-]/.test(String.fromCharCode(byte)) ? 1 : 0,
@@ -106,25 +110,26 @@ export class HotScanner {
     if (isNegative) byte = bytes[++at] as number
     let mantissa = byte - ZERO
     if (!isDigit(mantissa)) return Number.NaN
-    let digits = mantissa === 0 ? 0 : 1
-    let exponent = 0
+    const wholeFrom = at
     byte = bytes[++at] as number
     // JSON has no leading zeros.
     if (mantissa === 0 && isDigit(byte - ZERO)) return Number.NaN
     while (isDigit(byte - ZERO)) {
       mantissa = mantissa * 10 + (byte - ZERO)
-      digits++
       byte = bytes[++at] as number
     }
+    let digits = at - wholeFrom
+    let exponent = 0
     if (byte === DOT) {
-      byte = bytes[++at] as number
+      const fractionFrom = ++at
+      byte = bytes[at] as number
       if (!isDigit(byte - ZERO)) return Number.NaN
       do {
         mantissa = mantissa * 10 + (byte - ZERO)
-        if (mantissa !== 0) digits++
-        exponent--
         byte = bytes[++at] as number
       } while (isDigit(byte - ZERO))
+      exponent = fractionFrom - at
+      digits -= exponent
     }
     if ((byte | 0x20) === 0x65) {
       byte = bytes[++at] as number
@@ -188,10 +193,15 @@ export class HotScanner {
   /** ISO 8601 with an offset in quotes, as epoch milliseconds; NaN where there is none. */
   instant(): number {
     const bytes = this.#bytes
+    const last = this.#last
+    if (bytes[this.#at] !== QUOTE) return Number.NaN
     const from = this.#at + 1
     let at = from
-    while (at < this.#last && bytes[at] !== QUOTE) at++
-    if (bytes[this.#at] !== QUOTE || at >= this.#last) return Number.NaN
+    // Most end there, and readInstant() takes no quote before.
+    if (from + USUAL_LENGTH < last && bytes[from + USUAL_LENGTH] === QUOTE && hasSign(bytes, from))
+      at += USUAL_LENGTH
+    else while (at < last && bytes[at] !== QUOTE) at++
+    if (at >= last) return Number.NaN
     this.#at = at + 1
     return readInstant(bytes, from, at)
   }
@@ -199,7 +209,13 @@ export class HotScanner {
 
 /** JSON's blanks: space, tab, line feed, carriage return. */
 const isBlank = (byte: number): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+  byte <= 0x20 && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)
 
 /** What is left of a byte after taking '0' off it. */
 const isDigit = (value: number): boolean => value >= 0 && value <= 9
+
+/** True where an instant of the usual length has the sign of its offset, and a shorter one has something else. */
+const hasSign = (bytes: Uint8Array, from: number): boolean => {
+  const byte = bytes[from + USUAL_SIGN]
+  return byte === PLUS || byte === MINUS
+}

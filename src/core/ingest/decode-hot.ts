@@ -185,10 +185,14 @@ export class HotDecoder {
     let end = COMMA
     while (end === COMMA) {
       if (values.length === MAX_BLOCK_INTERVALS) return undefined
-      const isNull = scanner.next() === N
-      const value = isNull ? 0 : scanner.number()
-      if (isNull ? !scanner.takeWord(NULL) : Number.isNaN(value)) return undefined
-      values.push(isNull ? null : value)
+      if (scanner.next() === N) {
+        if (!scanner.takeWord(NULL)) return undefined
+        values.push(null)
+      } else {
+        const value = scanner.number()
+        if (Number.isNaN(value)) return undefined
+        values.push(value)
+      }
       end = scanner.takeEither(COMMA, CLOSING_BRACKET)
     }
     return end === CLOSING_BRACKET ? values : undefined
