@@ -8,6 +8,7 @@ import {
   checkStateFolder,
   checkTimeZones,
 } from './doctor/check-machine.ts'
+import { checkSchemas } from './doctor/check-schemas.ts'
 import type { Finding } from './doctor/finding.ts'
 
 export type { Finding }
@@ -26,5 +27,6 @@ export const examine = async (
   checkDisk(config.state.dir),
   checkTimeZones(),
   checkClock(options.nowMs),
+  ...(await checkSchemas(config)),
   ...(await checkKafka(config, options.configGiven)),
 ]
