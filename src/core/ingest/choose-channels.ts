@@ -32,7 +32,10 @@ export const channelMessages = (
       'schema',
       `meter ${meterId} has ${codes.length} channels of energy, ${codes.slice(0, 2).join(' and ')}: which counts?`,
     )
-  const values = energy.flatMap((channel) => channel.values)
+  // Registers are differenced in the order in which they come, and feeds are not always in that of time.
+  const values = energy
+    .flatMap((channel) => channel.values)
+    .toSorted((one, other) => one.atMs - other.atMs)
   if (intervals.length === 0) return ok(registerMessages(meterId, values))
   const reactive = chosen(channels.filter(({ role }) => role === 'reactive'))
   // Of several kinds of reactive energy none is the one: lagging and leading do not add up.

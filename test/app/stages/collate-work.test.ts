@@ -5,6 +5,7 @@ import { MeterBook } from '../../../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../../../src/app/wire-decoder.ts'
 import { Calendars } from '../../../src/core/time.ts'
 import type { OutgoingRecord } from '../../../src/ports/topic.ts'
+import type { WireDecoder } from '../../../src/ports/wire-decoder.ts'
 import { aRecord } from '../../builders/a-record.ts'
 
 const reading = (at: string, kwh: number | null, more: object = {}) =>
@@ -12,7 +13,7 @@ const reading = (at: string, kwh: number | null, more: object = {}) =>
 const wholeDay = (date: string) =>
   [0, 6, 12, 18].map((hour) => reading(`${date}T${String(hour).padStart(2, '0')}:00Z`, 6))
 
-const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}) => {
+const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}, decoder?: WireDecoder) => {
   const config = parseConfig({ ingest: change, collate: { provisionalEveryMin: 0 } }, 'the test')
   const meters = new MeterBook(config)
   const asked: number[] = []
@@ -21,7 +22,7 @@ const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}) => {
     partition: 1,
     partitions: 2,
     dayPartitions: 3,
-    decoder: openWireDecoder(config.ingest, () => nowMs),
+    decoder: decoder ?? openWireDecoder(config.ingest, () => nowMs),
     ingest: config.ingest,
     collate: config.collate,
     timezone: config.timezone,
@@ -126,6 +127,39 @@ test('a tombstone is no reading', () => {
     key: 'M1',
     value: null,
     headers: { 'greywatt.error.reason': 'not-json' },
+  })
+})
+
+describe('a message of another wire format', () => {
+  const decoderOf = (format: string) =>
+    openWireDecoder(parseConfig({ ingest: { format } }, 'the test').ingest, () => 0)
+  const message = (...meterReadings: readonly string[]): Uint8Array =>
+    new TextEncoder().encode(`<MeterReadings>${meterReadings.join('')}</MeterReadings>`)
+  const meterReading = (meter: string, kwh: number): string =>
+    `<MeterReading><IntervalBlocks><IntervalReadings><timeStamp>2026-02-01T06:00:00Z</timeStamp><value>${kwh}</value></IntervalReadings><ReadingType ref="0.0.81.4.1.1.12.0.0.0.0.0.0.0.0.3.72.0"/></IntervalBlocks><Meter><mRID>${meter}</mRID></Meter></MeterReading>`
+
+  test('may hold several meters, and what is bad of it travels in its own bytes', () => {
+    const { work, take, emitted } = collateWork({}, decoderOf('cim'))
+    const value = message(meterReading('M1', 6), meterReading('M2', -1), meterReading('M3', -2))
+    take({ ...aRecord({ value: null }), value })
+    expect(work.ledger()).toEqual({ read: 3, accepted: 1, duplicate: 0, late: 0, rejected: 2 })
+    expect(emitted).toMatchObject([
+      { value, headers: { 'greywatt.error.reason': 'negative-energy' } },
+    ])
+  })
+
+  test('that is no such format is rejected as ingest says', () => {
+    const { work, take, emitted } = collateWork({}, decoderOf('espi'))
+    const value = new TextEncoder().encode('{}')
+    take({ ...aRecord({ value: null }), value })
+    expect(work.ledger()).toMatchObject({ read: 1, rejected: 1 })
+    expect(emitted).toMatchObject([
+      {
+        topic: 'rejected-readings',
+        value,
+        headers: { 'greywatt.error.reason': 'not-xml', 'greywatt.error.stage': 'ingest' },
+      },
+    ])
   })
 })
 

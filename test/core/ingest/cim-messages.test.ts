@@ -146,8 +146,8 @@ describe('CIM MeterReadings', () => {
     })
   })
 
-  it('may be stamped with the start, and a gap parts them', () => {
-    const sent = ['2026-01-01T00:00Z', '2026-01-01T00:15Z', '2026-01-01T01:00Z']
+  it('may be stamped with the start, come in any order, and a gap parts them', () => {
+    const sent = ['2026-01-01T01:00Z', '2026-01-01T00:15Z', '2026-01-01T00:00Z']
     expect(
       decode(sent.map((at) => intervals({ ref: KWH_15, at })).join(''), { stamp: 'start' }),
     ).toMatchObject({
