@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { runFuzz } from './fuzz/run-fuzz.ts'
 
-/** What a few seen texts, time zone data and the engine's own books may add after the first tenth. */
+/** What the texts and ids that are remembered, up to their bounds, and the engine's own books may add. */
 const MOST_GROWTH_BYTES = 8 * 1024 * 1024
 
 setFlagsFromString('--expose-gc')

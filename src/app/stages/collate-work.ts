@@ -76,7 +76,7 @@ const RESENT: readonly RejectionReason[] = ['late', 'register-out-of-order']
 /** How long an id that is in no asset is believed to be in none before the log is asked again. */
 const UNKNOWN_FOR_MS = 60_000
 /** Ids that are believed so at once: a feed of nonsense has no end of them. */
-const MOST_UNKNOWN = 100_000
+const MOST_UNKNOWN = 20_000
 
 const NO_BYTES = new Uint8Array()
 

@@ -3,12 +3,14 @@ export const LONGEST_TEXT = 64
 
 const FIRST_SLOTS = 1 << 10
 const MOST_SLOTS = 1 << 18
+/** 2^32 over the golden ratio: multiplying by it spreads hashes over the upper bits (Knuth, TAOCP 6.4). */
+const GOLDEN = 0x9e3779b1
 
 /**
  * The strings of texts that come again and again, ids and quality codes, looked up by their bytes: each is made once,
  * and maps need not hash it again.
  *
- * Keeps: the latest text of each slot. Bounded by: 262,144 texts of 64 characters, where so many are seen.
+ * Keeps: the latest texts of each pair of slots. Bounded by: 262,144 texts of 64 characters, where so many are seen.
  * Late data: no matter. After restart: learnt anew.
  */
 export class HotTexts {
@@ -17,12 +19,16 @@ export class HotTexts {
 
   /** The text of these bytes, which are ASCII. @param hash of all of them */
   of(bytes: Uint8Array, from: number, to: number, hash: number): string {
-    const slot = (hash ^ (hash >>> 15)) & (this.#slots.length - 1)
-    const held = this.#slots[slot]
+    const slots = this.#slots
+    const slot = (Math.imul(hash, GOLDEN) >>> 14) & (slots.length - 1)
+    const held = slots[slot]
     if (held !== undefined && isSame(held, bytes, from, to)) return held
+    const neighbour = slots[slot ^ 1]
+    if (neighbour !== undefined && isSame(neighbour, bytes, from, to)) return neighbour
     const text = asciiText(bytes, from, to)
-    this.#slots[slot] = text
-    if (held === undefined && ++this.#held > this.#slots.length / 4) this.#makeRoom()
+    const isFree = held === undefined || neighbour === undefined
+    slots[held === undefined ? slot : slot ^ 1] = text
+    if (isFree && ++this.#held > slots.length / 4) this.#makeRoom()
     return text
   }
 
