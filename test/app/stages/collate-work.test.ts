@@ -202,10 +202,20 @@ describe('where only known meters may send', () => {
     expect(asked).toEqual([0, 60_000])
   })
 
-  test('the reading of another is rejected', () => {
+  test('ids without end are not remembered without end', async () => {
+    const { work, asked } = collateWork({ unknownMeters: 'reject' })
+    const record = reading('2026-02-01T00:00Z', 1)
+    await work.prepare([record])
+    await work.prepare(Array.from({ length: 20_000 }, (_, i) => ({ ...record, key: `X-${i}` })))
+    await work.prepare([record])
+    expect(asked).toEqual([0, 0, 0])
+  })
+
+  test('the reading of another is rejected, and nothing is stored of it', () => {
     const { work, take } = collateWork({ unknownMeters: 'reject' })
     take(reading('2026-02-01T00:00Z', 1))
     expect(work.ledger().rejected).toBe(1)
+    expect(work.takeChanges().put.map(([key]) => key)).toEqual(['#stage'])
   })
 })
 
