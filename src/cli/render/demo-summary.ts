@@ -91,8 +91,8 @@ const bare = (siteId: string, areaWord: string): string => {
   return siteId.startsWith('area:') ? `${areaWord}${NBSP}${id}` : id
 }
 
-/** Below this a raised alert is only waiting to be cleared. */
-const STANDING_FROM = 0.33
+/** Below this, alerts.clearAt, a raised alert is only waiting to be cleared. */
+const STANDING_FROM = 0.05
 
 /** Below the demo's list: what of it is true, what it took, and what to do next. */
 export const demoSummary = (result: DemoResult, seconds: number, language: Language): string => {
