@@ -97,7 +97,7 @@ class StageHandler implements PartitionHandler {
       throw error
     }
     const { clock, checkpointEveryMs } = this.#options
-    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs) this.#checkpoint(owned)
+    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs) await this.#checkpoint(owned)
   }
 
   async #work(owned: Owned, records: readonly TopicRecord[], context: BatchContext): Promise<void> {
@@ -130,7 +130,7 @@ class StageHandler implements PartitionHandler {
       owned.failed = false
       owned.changed = true
     }
-    this.#checkpoint(owned)
+    await this.#checkpoint(owned)
   }
 
   async revoked(partition: number, reason: 'rebalanced' | 'stopped'): Promise<void> {
@@ -138,7 +138,7 @@ class StageHandler implements PartitionHandler {
     if (owned === undefined) return
     this.#owned.delete(partition)
     try {
-      this.#checkpoint(owned)
+      await this.#checkpoint(owned)
     } finally {
       owned.store.close()
     }
@@ -146,10 +146,10 @@ class StageHandler implements PartitionHandler {
   }
 
   /** An empty partition has no offset yet, and nothing to keep. */
-  #checkpoint(owned: Owned): void {
+  async #checkpoint(owned: Owned): Promise<void> {
     owned.checkpointedMs = this.#options.clock.nowMs()
     if (!owned.changed || owned.failed || owned.offset < 0n) return
-    owned.store.write({ offset: owned.offset, ...owned.work.takeChanges() })
+    await owned.store.write({ offset: owned.offset, ...owned.work.takeChanges() })
     owned.changed = false
   }
 }

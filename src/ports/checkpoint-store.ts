@@ -18,11 +18,11 @@ export interface CheckpointStore {
   /** undefined where nothing was ever written. @throws AdapterError `checkpoint-unreadable` */
   load(): Checkpoint | undefined
   /**
-   * One transaction.
+   * One transaction. The values are read until it resolves: leave them as they are.
    * @throws AdapterError `checkpoint-write` (disk full), `checkpoint-fenced` where it was closed, or opened since by
    * another
    */
-  write(change: CheckpointChange): void
+  write(change: CheckpointChange): Promise<void>
   close(): void
 }
 

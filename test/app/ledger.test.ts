@@ -17,14 +17,14 @@ const ENERGY = { takenKwh: 9, replacedKwh: 1, finalKwh: 5 }
 /** 3 kWh: half an hour at 2 kW and at 4 kW. */
 const OPEN_DAY = { day: 20_000, stepMs: 1_800_000, power: Float32Array.of(2, 4) }
 
-const checkpoint = (
+const checkpoint = async (
   change: { readonly partition?: number; readonly offset?: bigint; readonly state?: string } = {},
   ledger: object = COUNTS,
   energy: object | undefined = ENERGY,
-): string => {
+): Promise<string> => {
   const dir = join(folder, change.state ?? 'state')
   const stores = new SqliteCheckpointStores(dir)
-  stores.open('collate', change.partition ?? 0).write({
+  await stores.open('collate', change.partition ?? 0).write({
     offset: change.offset ?? 10n,
     put: [
       ['M1', { version: 1, days: { days: [OPEN_DAY] } }],
@@ -33,7 +33,7 @@ const checkpoint = (
     ],
     remove: [],
   })
-  stores.open('rank', 0).write({ offset: 3n, put: [], remove: [] })
+  await stores.open('rank', 0).write({ offset: 3n, put: [], remove: [] })
   stores.close()
   return dir
 }
@@ -51,9 +51,9 @@ const ROW = {
 }
 
 describe('the ledger', () => {
-  it('is read from the checkpoints, with the sum of all partitions', () => {
-    const dir = checkpoint()
-    checkpoint({ partition: 2 })
+  it('is read from the checkpoints, with the sum of all partitions', async () => {
+    const dir = await checkpoint()
+    await checkpoint({ partition: 2 })
     expect(readLedger([dir])).toEqual([
       ROW,
       { ...ROW, partition: 2 },
@@ -67,17 +67,17 @@ describe('the ledger', () => {
     ])
   })
 
-  it('counts a partition that moved where it was read further', () => {
-    const former = checkpoint({ state: 'a', offset: 9n }, { ...COUNTS, read: 9, late: 0 })
-    const owner = checkpoint({ state: 'b' })
+  it('counts a partition that moved where it was read further', async () => {
+    const former = await checkpoint({ state: 'a', offset: 9n }, { ...COUNTS, read: 9, late: 0 })
+    const owner = await checkpoint({ state: 'b' })
     expect(readLedger([former, owner])[0]).toEqual(ROW)
     expect(readLedger([owner, former])[0]).toEqual(ROW)
   })
 
-  it('takes the open days for all there ever was where an older program counted no energy', () => {
+  it('takes the open days for all there ever was where an older program counted no energy', async () => {
     const older = { ...ROW, energyInKwh: 3, finalDaysKwh: 0 }
     const stores = new SqliteCheckpointStores(folder)
-    stores.open('collate', 0).write({
+    await stores.open('collate', 0).write({
       offset: 10n,
       put: [
         ['M1', { version: 1, days: { days: [OPEN_DAY] } }],
@@ -92,7 +92,7 @@ describe('the ledger', () => {
 
 describe('greywatt ledger', () => {
   it('ends with 0 where all closes, also while a process has the folder', async () => {
-    const dir = checkpoint()
+    const dir = await checkpoint()
     const stores = new SqliteCheckpointStores(dir)
     stores.open('collate', 1)
     const { code, stdout, stderr } = await greywatt(['ledger', dir])
@@ -126,7 +126,7 @@ describe('greywatt ledger', () => {
       says: { intervalsClose: true, energyCloses: false },
     },
   ])('ends with 1 where $label is missing', async ({ ledger, energy, says }) => {
-    const dir = checkpoint({}, ledger, energy)
+    const dir = await checkpoint({}, ledger, energy)
     const { code, stdout, stderr } = await greywatt(['ledger', dir, '--json'])
     expect({ code, stderr }).toEqual({
       code: 1,

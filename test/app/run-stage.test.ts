@@ -54,7 +54,7 @@ const played = (
             ? undefined
             : { offset: options.savedOffset, entries: [['M1', {}]] }
         },
-        write: ({ offset }: CheckpointChange) => void events.push(`checkpoint ${offset}`),
+        write: async ({ offset }: CheckpointChange) => void events.push(`checkpoint ${offset}`),
         close: () => void events.push('close'),
       }),
       close: () => undefined,

@@ -36,30 +36,30 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       expect(stores.open('collate', 0).load()).toBeUndefined()
     })
 
-    it('loads what was written, also after a restart', () => {
+    it('loads what was written, also after a restart', async () => {
       const store = stores.open('collate', 0)
-      store.write({ offset: 7n, put: [['a', { n: 1 }]], remove: [] })
+      await store.write({ offset: 7n, put: [['a', { n: 1 }]], remove: [] })
       const expected = { offset: 7n, entries: new Map([['a', { n: 1 }]]) }
       expect(contentOf(store)).toEqual(expected)
       restart()
       expect(contentOf(stores.open('collate', 0))).toEqual(expected)
     })
 
-    it('holds an offset without any entry', () => {
+    it('holds an offset without any entry', async () => {
       const store = stores.open('rank', 3)
-      store.write({ offset: 0n, put: [], remove: [] })
+      await store.write({ offset: 0n, put: [], remove: [] })
       expect(contentOf(store)).toEqual({ offset: 0n, entries: new Map() })
     })
 
-    it('holds offsets beyond the exact integers of a number', () => {
+    it('holds offsets beyond the exact integers of a number', async () => {
       const store = stores.open('collate', 0)
-      store.write({ offset: 9_007_199_254_740_993n, put: [], remove: [] })
+      await store.write({ offset: 9_007_199_254_740_993n, put: [], remove: [] })
       expect(store.load()?.offset).toBe(9_007_199_254_740_993n)
     })
 
-    it('changes only the entries that a write names', () => {
+    it('changes only the entries that a write names', async () => {
       const store = stores.open('collate', 0)
-      store.write({
+      await store.write({
         offset: 1n,
         put: [
           ['kept', 1],
@@ -68,7 +68,7 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
         ],
         remove: [],
       })
-      store.write({ offset: 2n, put: [['replaced', 2]], remove: ['removed', 'never there'] })
+      await store.write({ offset: 2n, put: [['replaced', 2]], remove: ['removed', 'never there'] })
       const entries = new Map([
         ['kept', 1],
         ['replaced', 2],
@@ -76,9 +76,9 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       expect(contentOf(store)).toEqual({ offset: 2n, entries })
     })
 
-    it('keeps an entry that one write both removes and puts', () => {
+    it('keeps an entry that one write both removes and puts', async () => {
       const store = stores.open('collate', 0)
-      store.write({ offset: 1n, put: [['a', 1]], remove: ['a'] })
+      await store.write({ offset: 1n, put: [['a', 1]], remove: ['a'] })
       expect(contentOf(store)).toEqual({ offset: 1n, entries: new Map([['a', 1]]) })
     })
 
@@ -102,9 +102,9 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
         value: { a: undefined, b: null, c: [1, 'x', { d: 2n }], e: new Map([['k', new Set([1])]]) },
       },
       { label: 'text of any script', value: 'Алматы қаласы ⚡' },
-    ])('gives back $label as it was', ({ value }) => {
+    ])('gives back $label as it was', async ({ value }) => {
       const store = stores.open('assess', 0)
-      store.write({ offset: 1n, put: [['v', value]], remove: [] })
+      await store.write({ offset: 1n, put: [['v', value]], remove: [] })
       restart()
       expect(contentOf(stores.open('assess', 0))).toEqual({
         offset: 1n,
@@ -112,10 +112,10 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       })
     })
 
-    it('keeps what was written when the caller changes its array afterwards', () => {
+    it('keeps what was written when the caller changes its array afterwards', async () => {
       const store = stores.open('collate', 0)
       const live = Float32Array.of(1, 2)
-      store.write({ offset: 1n, put: [['v', live]], remove: [] })
+      await store.write({ offset: 1n, put: [['v', live]], remove: [] })
       live[0] = 99
       expect(contentOf(store)).toEqual({
         offset: 1n,
@@ -123,21 +123,21 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       })
     })
 
-    it('writes nothing of a change that fails half way', () => {
+    it('writes nothing of a change that fails half way', async () => {
       const store = stores.open('collate', 0)
-      store.write({ offset: 1n, put: [['a', 1]], remove: [] })
+      await store.write({ offset: 1n, put: [['a', 1]], remove: [] })
       const failing = function* (): Generator<readonly [string, unknown]> {
         yield ['a', 2]
         yield ['b', () => 'functions cannot be stored']
       }
-      expect(() => store.write({ offset: 2n, put: failing(), remove: ['a'] })).toThrow()
+      await expect(store.write({ offset: 2n, put: failing(), remove: ['a'] })).rejects.toThrow()
       expect(contentOf(store)).toEqual({ offset: 1n, entries: new Map([['a', 1]]) })
     })
 
-    it('keeps partitions and stages apart', () => {
+    it('keeps partitions and stages apart', async () => {
       const opened = [stores.open('collate', 0), stores.open('collate', 1), stores.open('rank', 0)]
       for (const [n, store] of opened.entries()) {
-        store.write({ offset: BigInt(n), put: [['n', n]], remove: [] })
+        await store.write({ offset: BigInt(n), put: [['n', n]], remove: [] })
       }
       expect(opened.map(contentOf)).toEqual(
         [0, 1, 2].map((n) => ({ offset: BigInt(n), entries: new Map([['n', n]]) })),
@@ -153,13 +153,13 @@ export const checkpointContract = (name: string, makeHarness: () => CheckpointHa
       expect(stores.open('collate', 0).load()).toBeUndefined()
     })
 
-    it('takes nothing any more from one that was closed, and leaves what its successor wrote', () => {
+    it('takes nothing any more from one that was closed, and leaves what its successor wrote', async () => {
       const former = stores.open('collate', 0)
       former.close()
       const store = stores.open('collate', 0)
-      store.write({ offset: 9n, put: [['a', 'new']], remove: [] })
-      const late = () => former.write({ offset: 5n, put: [['a', 'old']], remove: [] })
-      expect(late).toThrow(expect.objectContaining({ code: 'checkpoint-fenced' }))
+      await store.write({ offset: 9n, put: [['a', 'new']], remove: [] })
+      const late = former.write({ offset: 5n, put: [['a', 'old']], remove: [] })
+      await expect(late).rejects.toMatchObject({ code: 'checkpoint-fenced' })
       expect(contentOf(store)).toEqual({ offset: 9n, entries: new Map([['a', 'new']]) })
     })
   })

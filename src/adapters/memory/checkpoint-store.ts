@@ -44,7 +44,7 @@ export class MemoryCheckpointStores implements CheckpointStores {
         demandOpen()
         return loaded(checkpoints.get(name))
       },
-      write: (change) => {
+      write: async (change) => {
         demandOpen()
         const entries = checkpoints.get(name)?.entries ?? new Map<string, unknown>()
         apply(entries, change)

@@ -1,9 +1,7 @@
-import { serialize } from 'node:v8'
-import { crc32 } from 'node:zlib'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AdapterError } from '../../ports/adapter-error.ts'
-import type { Checkpoint, CheckpointChange, CheckpointStore } from '../../ports/checkpoint-store.ts'
-import { entriesIn, offsetIn } from './checkpoint-rows.ts'
+import type { Checkpoint } from '../../ports/checkpoint-store.ts'
+import { type EncodedRow, entriesIn, offsetIn } from './checkpoint-rows.ts'
 import { isDamage, reasonOf } from './sqlite-fault.ts'
 
 type Database = InstanceType<typeof DatabaseSync>
@@ -18,6 +16,15 @@ interface Connection {
   /** Which opening of the file this is. */
   readonly epoch: number
 }
+
+export interface EncodedChange {
+  readonly offset: bigint
+  readonly put: Iterable<EncodedRow>
+  readonly remove: Iterable<string>
+}
+
+/** A write waits this long for one that another connection is at the end of. */
+const BUSY_TIMEOUT_MS = 5_000
 
 /** Version of the tables below, kept in the file's user_version. Version 1 had no owner. */
 const SCHEMA_VERSION = 2
@@ -43,16 +50,26 @@ const TABLES = `
  * any instruction; a power cut may cost the last commits, but offset and state go back together, so the records since
  * are read again.
  */
-export class CheckpointFile implements CheckpointStore {
+export class CheckpointFile {
   readonly #path: string
-  readonly #onClose: () => void
   #connection: Connection | undefined
 
-  /** @throws AdapterError `checkpoint-unreadable`, `checkpoint-newer`, `checkpoint-write` */
-  constructor(path: string, onClose: () => void) {
+  /**
+   * @param epoch that of the connection beside which this one writes; else the next one is taken
+   * @throws AdapterError `checkpoint-unreadable`, `checkpoint-newer`, `checkpoint-write`
+   */
+  constructor(path: string, epoch?: number) {
     this.#path = path
-    this.#onClose = onClose
-    this.#connection = this.#mending(() => this.#open())
+    this.#connection = this.#mending(() => this.#open(epoch))
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  /** @throws AdapterError `checkpoint-fenced` where it was closed */
+  get epoch(): number {
+    return this.#opened().epoch
   }
 
   load(): Checkpoint | undefined {
@@ -62,7 +79,8 @@ export class CheckpointFile implements CheckpointStore {
     return offset === undefined ? undefined : { offset, entries: entriesIn(reading) }
   }
 
-  write(change: CheckpointChange): void {
+  /** One transaction. @throws AdapterError `checkpoint-write`, `checkpoint-fenced` */
+  write(change: EncodedChange): void {
     const connection = this.#opened()
     const { database } = connection
     this.#mending(() => {
@@ -88,7 +106,6 @@ export class CheckpointFile implements CheckpointStore {
       // What cannot be moved now stays in the log beside the file and is read, or reported, at the next load.
     } finally {
       database?.close()
-      this.#onClose()
     }
   }
 
@@ -102,17 +119,19 @@ export class CheckpointFile implements CheckpointStore {
     if (now !== epoch) throw this.#fenced(`is another's (epoch ${now}, this one has ${epoch})`)
   }
 
-  #open(): Connection {
+  #open(given: number | undefined): Connection {
     const database = new DatabaseSync(this.#path)
     try {
       const row = database.prepare('PRAGMA user_version').get() as { readonly user_version: number }
       if (row.user_version > SCHEMA_VERSION) throw this.#newer(row.user_version)
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+      database.exec(
+        `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+      )
       database.exec('BEGIN IMMEDIATE')
       if (row.user_version < SCHEMA_VERSION) database.exec(TABLES)
       const owner = database.prepare('SELECT epoch FROM owner')
-      database.exec('UPDATE owner SET epoch = epoch + 1')
-      const { epoch } = owner.get() as { readonly epoch: number }
+      if (given === undefined) database.exec('UPDATE owner SET epoch = epoch + 1')
+      const epoch = given ?? (owner.get() as { readonly epoch: number }).epoch
       database.exec('COMMIT')
       return {
         database,
@@ -173,11 +192,8 @@ export class CheckpointFile implements CheckpointStore {
   }
 }
 
-const apply = (connection: Connection, { offset, put, remove }: CheckpointChange): void => {
+const apply = (connection: Connection, { offset, put, remove }: EncodedChange): void => {
   for (const key of remove) connection.removal.run(key)
-  for (const [key, value] of put) {
-    const bytes = serialize(value)
-    connection.upsert.run(key, bytes, crc32(bytes))
-  }
+  for (const { key, bytes, crc } of put) connection.upsert.run(key, bytes, crc)
   connection.move.run(offset)
 }

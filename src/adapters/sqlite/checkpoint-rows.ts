@@ -1,8 +1,20 @@
-import { deserialize } from 'node:v8'
+import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from '@photostructure/sqlite'
 
 type Database = InstanceType<typeof DatabaseSync>
+
+/** An entry as its row holds it: the value as V8 serialises it, so that typed arrays stay typed arrays. */
+export interface EncodedRow {
+  readonly key: string
+  readonly bytes: Uint8Array
+  readonly crc: number
+}
+
+export const encodedRow = (key: string, value: unknown): EncodedRow => {
+  const bytes = serialize(value)
+  return { key, bytes, crc: crc32(bytes) }
+}
 
 /** Offset of the next record; undefined where nothing was ever written. */
 export const offsetIn = (database: Database): bigint | undefined => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { CheckpointStore, CheckpointStores } from '../../ports/checkpoint-store.ts'
 import { CheckpointFile } from './checkpoint-file.ts'
+import { CheckpointWriter } from './checkpoint-writer.ts'
 import { lockStateFolder } from './state-folder-lock.ts'
 
 /**
@@ -12,6 +13,7 @@ import { lockStateFolder } from './state-folder-lock.ts'
 export class SqliteCheckpointStores implements CheckpointStores {
   readonly #folder: string
   readonly #open = new Map<string, CheckpointStore>()
+  readonly #writer = new CheckpointWriter()
   #unlock: (() => void) | undefined
 
   constructor(folder: string) {
@@ -27,15 +29,23 @@ export class SqliteCheckpointStores implements CheckpointStores {
         `the checkpoint ${name} in ${this.#folder} is open already: close it first`,
       )
     }
-    const store = new CheckpointFile(join(this.#folder, `${name}.sqlite`), () =>
-      this.#open.delete(name),
-    )
+    const file = new CheckpointFile(join(this.#folder, `${name}.sqlite`))
+    const store: CheckpointStore = {
+      load: () => file.load(),
+      write: (change) => this.#writer.write(file, change),
+      close: () => {
+        this.#writer.closed(file.path)
+        file.close()
+        this.#open.delete(name)
+      },
+    }
     this.#open.set(name, store)
     return store
   }
 
   close(): void {
     for (const store of [...this.#open.values()]) store.close()
+    this.#writer.close()
     this.#unlock?.()
     this.#unlock = undefined
   }

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CheckpointFile } from '../../../src/adapters/sqlite/checkpoint-file.ts'
+import { encodedRow } from '../../../src/adapters/sqlite/checkpoint-rows.ts'
 import { SqliteCheckpointStores } from '../../../src/adapters/sqlite/checkpoint-store.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
 import type { CheckpointStores } from '../../../src/ports/checkpoint-store.ts'
@@ -52,13 +53,13 @@ describe('checkpoints in SQLite', () => {
   const path = (): string => join(folder, 'collate-0.sqlite')
 
   /** A checkpoint of many pages, closed again. */
-  const writeLarge = (): void => {
+  const writeLarge = async (): Promise<void> => {
     const store = stores.open('collate', 0)
     const put = Array.from(
       { length: 200 },
       (_, n) => [`m${n}`, new Float32Array(500).fill(n)] as const,
     )
-    store.write({ offset: 1n, put, remove: [] })
+    await store.write({ offset: 1n, put, remove: [] })
     store.close()
   }
 
@@ -101,8 +102,8 @@ describe('checkpoints in SQLite', () => {
       },
       why: 'checksum of entry "m7" is wrong',
     },
-  ])('says how to mend a file that $label', ({ damage, why }) => {
-    writeLarge()
+  ])('says how to mend a file that $label', async ({ damage, why }) => {
+    await writeLarge()
     damage()
     expect(failureOf(readAll)).toEqual({
       code: 'checkpoint-unreadable',
@@ -110,16 +111,16 @@ describe('checkpoints in SQLite', () => {
     })
   })
 
-  it('starts anew after the file was deleted as the message says', () => {
-    writeLarge()
+  it('starts anew after the file was deleted as the message says', async () => {
+    await writeLarge()
     for (const name of readdirSync(folder)) {
       if (name.startsWith('collate-0.sqlite')) rmSync(join(folder, name))
     }
     expect(readAll()).toEqual([])
   })
 
-  it('refuses a file of a newer program', () => {
-    writeLarge()
+  it('refuses a file of a newer program', async () => {
+    await writeLarge()
     const database = new DatabaseSync(path())
     database.exec('PRAGMA user_version = 3')
     database.close()
@@ -143,11 +144,12 @@ describe('checkpoints in SQLite', () => {
   })
 
   it('refuses the late write of an owner that was passed over, where the lock of the folder does not hold', () => {
-    const former = new CheckpointFile(path(), () => undefined)
-    former.write({ offset: 1n, put: [['a', 1]], remove: [] })
-    const owner = new CheckpointFile(path(), () => undefined)
-    owner.write({ offset: 2n, put: [['a', 2]], remove: [] })
-    expect(failureOf(() => former.write({ offset: 3n, put: [['a', 3]], remove: ['b'] }))).toEqual({
+    const former = new CheckpointFile(path())
+    former.write({ offset: 1n, put: [encodedRow('a', 1)], remove: [] })
+    const owner = new CheckpointFile(path())
+    owner.write({ offset: 2n, put: [encodedRow('a', 2)], remove: [] })
+    const late = { offset: 3n, put: [encodedRow('a', 3)], remove: ['b'] }
+    expect(failureOf(() => former.write(late))).toEqual({
       code: 'checkpoint-fenced',
       message: `the checkpoint ${path()} is another's (epoch 2, this one has 1), and takes nothing from its former owner: stop one of the two, and give each a state.dir of its own`,
     })
@@ -197,9 +199,9 @@ describe('checkpoints in SQLite', () => {
     )
   })
 
-  it('fails loudly when the disk takes no more, and keeps the last write', () => {
+  it('fails loudly when the disk takes no more, and keeps the last write', async () => {
     const store = stores.open('collate', 0)
-    store.write({ offset: 1n, put: [['a', 1]], remove: [] })
+    await store.write({ offset: 1n, put: [['a', 1]], remove: [] })
     stores.close()
     // A limit on the size of files stands in for a full disk: 1 MiB in blocks of 1 KiB.
     const told = execFileSync(

@@ -12,7 +12,7 @@ const writeForever = async (store: ReturnType<SqliteCheckpointStores['open']>): 
   for (let n = 0; ; n++) {
     const value = new Float64Array(1000).fill(n)
     const put = ['a', 'b', 'c'].map((key) => [key, value] as const)
-    store.write({ offset: BigInt(n), put, remove: [] })
+    await store.write({ offset: BigInt(n), put, remove: [] })
     tell(String(n))
     await new Promise(setImmediate)
   }
@@ -23,7 +23,7 @@ try {
   const store = stores.open('collate', 0)
   if (mode === 'forever') await writeForever(store)
   const size = mode === 'large' ? 5_000_000 : 1
-  store.write({ offset: 1n, put: [['large', new Uint8Array(size)]], remove: [] })
+  await store.write({ offset: 1n, put: [['large', new Uint8Array(size)]], remove: [] })
   tell('written')
   stores.close()
 } catch (error) {
