@@ -37,7 +37,7 @@ export const deadLetterOf = (record: TopicRecord, note: DeadLetterNote): Outgoin
 /** Where a replayed record was turned away before: `partition:offset` of `rejected-readings`. */
 export const REPLAYED_HEADER = 'greywatt.replayed'
 /** How often it was replayed. */
-export const REPLAYS_HEADER = 'greywatt.replays'
+const REPLAYS_HEADER = 'greywatt.replays'
 const ERROR_HEADERS = 'greywatt.error.'
 
 /** A record of `rejected-readings`, read back. */

@@ -5,6 +5,7 @@ import type { RecordSink, TableReader, TopicName } from '../../ports/topic.ts'
 import type { Config } from '../config.ts'
 import { kafkaClient, kafkaSink, SILENT_KAFKA } from '../kafka-transport.ts'
 import { openReferenceTables } from '../reference-tables.ts'
+import { openWireDecoder } from '../wire-decoder.ts'
 import { EVERY_LETTER, type LetterFilter, readDeadLetters } from './read-dead-letters.ts'
 import { type LateOutcome, noneLate, restateLate } from './restate-late.ts'
 
@@ -114,7 +115,12 @@ const restated = async (
     () => undefined,
   )
   await stop()
-  return await restateLate(letters, { config, meters, meterDays: log.table('meter-days') })
+  return await restateLate(letters, {
+    config,
+    meters,
+    decoder: openWireDecoder(config.ingest, () => Date.now()),
+    meterDays: log.table('meter-days'),
+  })
 }
 
 /** @param id `partition:offset` */

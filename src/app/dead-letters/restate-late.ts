@@ -1,12 +1,12 @@
 import { meterDayFromJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { RestatedDays, type RestateResult } from '../../core/collate/restated-days.ts'
-import { decodeJson } from '../../core/ingest/decode-json.ts'
 import { Calendars } from '../../core/time.ts'
 import type { Reading } from '../../core/validate/reading.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
 import { validate } from '../../core/validate/validate.ts'
 import { type DeadLetter, REPLAYED_HEADER } from '../../ports/dead-letter.ts'
 import type { OutgoingRecord, TableReader } from '../../ports/topic.ts'
+import type { WireDecoder } from '../../ports/wire-decoder.ts'
 import type { Config } from '../config.ts'
 import type { MeterBook } from '../stages/meter-book.ts'
 import { KIND_HEADER, ownJson } from '../stages/stage-work.ts'
@@ -25,22 +25,36 @@ export interface LateOutcome {
   readonly notLate: DeadLetter[]
 }
 
+export interface LateContext {
+  readonly config: Config
+  readonly meters: MeterBook
+  readonly decoder: WireDecoder
+  /** `meter-days` as a table. */
+  readonly meterDays: TableReader
+}
+
+const NO_BYTES = new Uint8Array()
+
+/** Of all messages that the letter holds. */
 const readingsOf = (
   { record }: DeadLetter,
-  config: Config,
-  meters: MeterBook,
+  { config, meters, decoder }: LateContext,
   calendars: Calendars,
 ): readonly Reading[] => {
-  const decoded = decodeJson(record.value ?? new Uint8Array(), config.ingest)
+  const decoded = decoder.decode(record.value ?? NO_BYTES, record.key)
   if (decoded.type === 'rejected') return []
-  return validate(decoded.value, {
-    asset: meters.get(decoded.value.meterId),
-    arrivedAtMs: record.arrivedAtMs,
-    params: config.ingest,
-    timezone: config.timezone,
-    calendars,
-    registers: new RegisterBook(),
-  }).readings
+  const registers = new RegisterBook()
+  return decoded.value.flatMap(
+    (message) =>
+      validate(message, {
+        asset: meters.get(message.meterId),
+        arrivedAtMs: record.arrivedAtMs,
+        params: config.ingest,
+        timezone: config.timezone,
+        calendars,
+        registers,
+      }).readings,
+  )
 }
 
 export const noneLate = (): LateOutcome => ({
@@ -66,19 +80,15 @@ const count = (results: readonly RestateResult[], outcome: LateOutcome): void =>
  */
 export const restateLate = async (
   letters: readonly DeadLetter[],
-  context: {
-    readonly config: Config
-    readonly meters: MeterBook
-    /** `meter-days` as a table. */
-    readonly meterDays: TableReader
-  },
+  context: LateContext,
 ): Promise<LateOutcome> => {
-  const { config, meters, meterDays } = context
+  const { config, meterDays, decoder } = context
   const calendars = new Calendars()
   const outcome = noneLate()
+  await decoder.prepare(letters.map(({ record }) => record))
   const late = letters.map((letter) => ({
     letter,
-    readings: readingsOf(letter, config, meters, calendars),
+    readings: readingsOf(letter, context, calendars),
   }))
   const wanted = new Set(late.flatMap(({ readings }) => readings.map(({ meterId }) => meterId)))
   const days = new RestatedDays(

@@ -202,6 +202,41 @@ describe('two members of one group', () => {
     expect(first.handler.overlaps() + second.handler.overlaps()).toBe(0)
   })
 
+  it('that stay keep theirs when one of three leaves: only what it held moves', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings', { partitions: 7 })
+    const members = [1, 2, 3].map(() => ({ source: aSource(prefix), handler: aHandler() }))
+    const held = () => members.map(({ handler }) => handler.partitions())
+    const sizes = () => held().map((partitions) => partitions.length)
+    const runs: Promise<void>[] = []
+    for (const [n, { source, handler }] of members.entries()) {
+      runs.push(source.run(handler))
+      await until(`member ${n} has its share and nobody more`, () => {
+        const shares = sizes().slice(0, n + 1)
+        return (
+          shares.reduce((sum, size) => sum + size, 0) === 7 &&
+          Math.max(...shares) - Math.min(...shares) <= 1
+        )
+      })
+    }
+    const before = held()
+    const counts = () =>
+      members.map(({ handler }) => handler.events.filter((e) => e.type === 'assigned').length)
+    const assignedBefore = counts()
+    await members[1]?.source.stop()
+    await until('the other two hold all', () => {
+      const [first = 0, , third = 0] = sizes()
+      return first + third === 7
+    })
+    const after = held()
+    expect(after[0]).toEqual(expect.arrayContaining([...(before[0] ?? [])]))
+    expect(after[2]).toEqual(expect.arrayContaining([...(before[2] ?? [])]))
+    const moved = counts().map((count, n) => count - (assignedBefore[n] ?? 0))
+    expect((moved[0] ?? 0) + (moved[2] ?? 0)).toBe(before[1]?.length)
+    for (const { source } of members) await source.stop()
+    await Promise.all(runs)
+  })
+
   it('take over what a killed one held, from where its stored offset is', async () => {
     const prefix = topics.freshPrefix()
     await topics.create(prefix, 'meter-readings')
