@@ -96,7 +96,8 @@ describe('checkpoints in SQLite', () => {
     {
       label: 'has a changed byte in a value',
       damage: () => {
-        const database = new DatabaseSync(path())
+        // The thread that wrote may be letting go of the file still.
+        const database = new DatabaseSync(path(), { timeout: 10_000 })
         database.exec("UPDATE entry SET value = zeroblob(8) WHERE key = 'm7'")
         database.close()
       },
