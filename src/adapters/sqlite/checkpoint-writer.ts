@@ -62,7 +62,8 @@ export class CheckpointWriter {
 
   close(): void {
     this.#fail(new Error('the checkpoints were closed while one was written'))
-    // Not terminated: a thread that is ended within SQLite's binding takes the process along.
+    // Neither terminated nor left behind: a thread that is ended within SQLite's binding takes the process along.
+    this.#worker?.ref()
     this.#worker?.postMessage({ type: 'end' } satisfies WriterOrder)
     this.#worker = undefined
   }

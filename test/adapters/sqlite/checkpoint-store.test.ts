@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -61,6 +62,8 @@ describe('checkpoints in SQLite', () => {
     )
     await store.write({ offset: 1n, put, remove: [] })
     store.close()
+    // The thread that wrote lets go of the file a little later; what it does then must not meet the damage.
+    await sleep(500)
   }
 
   const failureOf = (action: () => unknown): { code: string; message: string } => {
