@@ -1,6 +1,6 @@
 import type { MeterAttributes } from '../context/assets.ts'
-import type { History } from '../features/history.ts'
 import type { MeterId } from '../ids.ts'
+import type { History } from '../signature/history.ts'
 import type { MeterWindows, WindowRef } from '../signature/meter-windows.ts'
 import type { DayIndex } from '../time.ts'
 import type { Move } from './membership.ts'

@@ -1,6 +1,6 @@
 import type { MeterDay } from '../collate/meter-day.ts'
-import { type History, withDay } from '../features/history.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
+import { type History, withDay } from '../signature/history.ts'
 import { MeterWindows } from '../signature/meter-windows.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { Area } from './area.ts'

@@ -1,5 +1,5 @@
 import type { CustomerClass } from '../context/assets.ts'
-import type { History } from '../features/history.ts'
+import type { History } from '../signature/history.ts'
 import type { Alternative, NotJudgedPart, Reason } from './codes.ts'
 
 /** What is known of a site beside its own curve. */

@@ -1,7 +1,7 @@
-import type { History } from '../features/history.ts'
 import type { DayIndex } from '../time.ts'
 import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
 import { type DayFigures, dayFigures } from './day-figures.ts'
+import type { History } from './history.ts'
 import type { WallDay } from './wall-slots.ts'
 
 const METERS_PER_CHUNK = 256

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeProfile } from '../../../src/core/features/change-profile.ts'
 import { FEATURE_NAMES, featuresOf } from '../../../src/core/features/features.ts'
-import { knownHistory, withDay } from '../../../src/core/features/history.ts'
 import { twoLevels } from '../../../src/core/features/two-levels.ts'
 import { weatherResponse } from '../../../src/core/features/weather-response.ts'
 import type { WindowCurve } from '../../../src/core/features/window-curve.ts'
 import type { DayFigures } from '../../../src/core/signature/day-figures.ts'
+import { knownHistory, withDay } from '../../../src/core/signature/history.ts'
 import { aWindowCurve } from '../../builders/a-window-curve.ts'
 
 const featureOf = (curve: WindowCurve, name: (typeof FEATURE_NAMES)[number]): number =>

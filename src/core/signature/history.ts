@@ -1,4 +1,4 @@
-import type { DayFigures } from '../signature/day-figures.ts'
+import type { DayFigures } from './day-figures.ts'
 
 /** A meter's own past, before its window: running means of the days that left it. */
 export interface History {
