@@ -1,5 +1,5 @@
 import { readCheckpoints } from '../adapters/sqlite/read-checkpoints.ts'
-import { energyOf } from '../core/collate/energy-account.ts'
+import { energyCloses, energyOf } from '../core/collate/energy-account.ts'
 import { closes, type LedgerCounts } from '../core/validate/ledger.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
 import type { CollateMeterEntry, CollateStageEntry } from './stages/collate-work.ts'
@@ -19,12 +19,6 @@ export interface LedgerRow extends LedgerCounts {
   readonly intervalsClose: boolean
   readonly energyCloses: boolean
 }
-
-/** Curves are kept in single precision: half of 2^-23 of each value, and as much again for adding up. */
-const ENERGY_TOLERANCE = 1e-6
-
-const energyCloses = (inKwh: number, finalKwh: number, openKwh: number): boolean =>
-  Math.abs(inKwh - finalKwh - openKwh) <= ENERGY_TOLERANCE * Math.max(1, inKwh)
 
 const rowOf = (partition: number, { offset, entries }: Checkpoint): LedgerRow | undefined => {
   let stage: CollateStageEntry | undefined

@@ -11,6 +11,7 @@ import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
 import { openReferenceTables } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
+import { StageFigures } from './stage-figures.ts'
 import { AssessWork } from './stages/assess-work.ts'
 import { CollateWork } from './stages/collate-work.ts'
 import { RankWork } from './stages/rank-work.ts'
@@ -51,7 +52,19 @@ export interface Pipeline {
   stop(): Promise<void>
   /** Intervals by what became of them, over the partitions collated here since they were taken. */
   ledgers(): readonly { readonly partition: number; readonly counts: LedgerCounts }[]
+  /** For metrics and probes. */
+  readonly stages: readonly RunningStage[]
+  /** The work on each partition that was collated here, for its accounts. */
+  readonly collating: ReadonlyMap<number, CollateAccounts>
 }
+
+export interface RunningStage {
+  readonly stage: RunnableStage
+  readonly source: Pick<PartitionedSource, 'standing' | 'ends'>
+  readonly figures: StageFigures
+}
+
+export type CollateAccounts = Pick<CollateWork, 'ledger' | 'turnedAway' | 'energy'>
 
 /**
  * The way of a reading:
@@ -127,6 +140,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
   let stopping = false
   const running = stages.map((stage) => {
     const source = transport.source(READS[stage], stage)
+    const figures = new StageFigures(clock)
     const done = runStage({
       stage,
       source,
@@ -136,11 +150,19 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
       checkpointEveryMs: config.state.checkpointEveryS * 1000,
       clock,
       log,
+      figures,
       onRecords: (records) => options.onRecords?.(stage, records),
-    }).then(() => {
-      if (!stopping) options.onStageEnd?.(stage)
-    })
-    return { source, done }
+    }).then(
+      () => {
+        figures.state = 'ended'
+        if (!stopping) options.onStageEnd?.(stage)
+      },
+      (fault: unknown) => {
+        figures.state = 'failed'
+        throw fault
+      },
+    )
+    return { stage, source, figures, done }
   })
   const stopSources = async (): Promise<void> => {
     stopping = true
@@ -161,5 +183,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
     },
     ledgers: () =>
       [...collating].map(([partition, work]) => ({ partition, counts: work.ledger() })),
+    stages: running,
+    collating,
   }
 }

@@ -9,6 +9,7 @@ import type {
   RecordSink,
   TopicRecord,
 } from '../ports/topic.ts'
+import type { StageFigures } from './stage-figures.ts'
 import type { StageWork } from './stages/stage-work.ts'
 
 export interface StageLog {
@@ -24,6 +25,7 @@ export interface RunStageOptions {
   readonly checkpointEveryMs: number
   readonly clock: Clock
   readonly log: StageLog
+  readonly figures: StageFigures
   /** Records handled, for progress. */
   readonly onRecords?: ((records: number) => void) | undefined
 }
@@ -71,6 +73,7 @@ class StageHandler implements PartitionHandler {
         changed: false,
         failed: false,
       })
+      this.#options.figures.taken(partition)
       log.info('partition taken', {
         stage,
         partition,
@@ -91,16 +94,23 @@ class StageHandler implements PartitionHandler {
     const owned = this.#owned.get(partition)
     if (owned === undefined || context.isStale()) return
     try {
-      await this.#work(owned, records, context)
+      await this.#work(partition, owned, records, context)
     } catch (error) {
       owned.failed = true
       throw error
     }
     const { clock, checkpointEveryMs } = this.#options
-    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs) await this.#checkpoint(owned)
+    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs)
+      await this.#checkpoint(partition, owned)
   }
 
-  async #work(owned: Owned, records: readonly TopicRecord[], context: BatchContext): Promise<void> {
+  async #work(
+    partition: number,
+    owned: Owned,
+    records: readonly TopicRecord[],
+    context: BatchContext,
+  ): Promise<void> {
+    const { sink, figures } = this.#options
     const outgoing: OutgoingRecord[] = []
     const emit = (record: OutgoingRecord): void => {
       outgoing.push(record)
@@ -110,13 +120,15 @@ class StageHandler implements PartitionHandler {
       if (context.isStale()) return
       const slice = records.slice(from, from + SLICE)
       for (const record of slice) owned.work.record(record, emit)
-      await this.#options.sink.send(outgoing)
+      await sink.send(outgoing)
+      figures.worked(partition, slice.length, outgoing.length)
       outgoing.length = 0
       owned.offset = (slice.at(-1) as TopicRecord).offset + 1n
       owned.changed = true
       this.#options.onRecords?.(slice.length)
       await context.heartbeat()
     }
+    figures.batch(partition)
   }
 
   async idle(partition: number): Promise<void> {
@@ -130,7 +142,7 @@ class StageHandler implements PartitionHandler {
       owned.failed = false
       owned.changed = true
     }
-    await this.#checkpoint(owned)
+    await this.#checkpoint(partition, owned)
   }
 
   async revoked(partition: number, reason: 'rebalanced' | 'stopped'): Promise<void> {
@@ -138,18 +150,26 @@ class StageHandler implements PartitionHandler {
     if (owned === undefined) return
     this.#owned.delete(partition)
     try {
-      await this.#checkpoint(owned)
+      await this.#checkpoint(partition, owned)
     } finally {
       owned.store.close()
+      this.#options.figures.givenUp(partition)
     }
     this.#options.log.info('partition given up', { stage: this.#options.stage, partition, reason })
   }
 
   /** An empty partition has no offset yet, and nothing to keep. */
-  async #checkpoint(owned: Owned): Promise<void> {
-    owned.checkpointedMs = this.#options.clock.nowMs()
-    if (!owned.changed || owned.failed || owned.offset < 0n) return
-    await owned.store.write({ offset: owned.offset, ...owned.work.takeChanges() })
+  async #checkpoint(partition: number, owned: Owned): Promise<void> {
+    const { clock, figures } = this.#options
+    owned.checkpointedMs = clock.nowMs()
+    if (owned.failed) return
+    if (!owned.changed || owned.offset < 0n) {
+      figures.nothingToStore(partition)
+      return
+    }
+    const changes = owned.work.takeChanges()
+    await owned.store.write({ offset: owned.offset, ...changes })
     owned.changed = false
+    figures.stored(partition, changes.put.length + changes.remove.length, owned.checkpointedMs)
   }
 }

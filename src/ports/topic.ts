@@ -63,6 +63,16 @@ export interface PartitionHandler {
   revoked(partition: number, reason: 'rebalanced' | 'stopped'): Promise<void>
 }
 
+/** How a source stands with its group and with its topic. */
+export interface SourceStanding {
+  /** It is a member of its group. A member may hold nothing, where others have it all. */
+  readonly joined: boolean
+  /** What it reads from, and the offset of the next record of each. */
+  readonly taken: readonly { readonly partition: number; readonly next: bigint }[]
+  /** What the group has given it and it has not begun to read. */
+  readonly awaited: readonly number[]
+}
+
 export interface PartitionedSource {
   /**
    * Reads the topic as a member of its stage's group until stop() or a fault that retrying cannot mend, which rejects.
@@ -70,6 +80,9 @@ export interface PartitionedSource {
    */
   run(handler: PartitionHandler): Promise<void>
   stop(): Promise<void>
+  standing(): SourceStanding
+  /** Offset after the last record of each partition, asked of the log; empty before run() has reached it. */
+  ends(): Promise<ReadonlyMap<number, bigint>>
 }
 
 /** Reads a whole (compacted) topic, all partitions, outside any group: a table kept in step with its log. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { runStage } from '../../src/app/run-stage.ts'
+import { StageFigures } from '../../src/app/stage-figures.ts'
 import type { StageWork } from '../../src/app/stages/stage-work.ts'
 import type { CheckpointChange } from '../../src/ports/checkpoint-store.ts'
 import type { OutgoingRecord, PartitionHandler, TopicRecord } from '../../src/ports/topic.ts'
@@ -8,6 +9,7 @@ import { aRecord } from '../builders/a-record.ts'
 interface Played {
   /** What happened, in order. */
   readonly events: string[]
+  readonly figures: StageFigures
   readonly run: Promise<void>
 }
 
@@ -23,6 +25,7 @@ const played = (
   } = {},
 ): Played => {
   const events: string[] = []
+  const figures = new StageFigures({ nowMs: () => 0 })
   const work = (): StageWork => ({
     prepare: async (records) => void events.push(`prepare ${records.length}`),
     record: ({ key }, emit) => emit({ topic: 'meter-days', key, value: null }),
@@ -37,7 +40,12 @@ const played = (
   })
   const run = runStage({
     stage: 'collate',
-    source: { run: play, stop: async () => undefined },
+    source: {
+      run: play,
+      stop: async () => undefined,
+      standing: () => ({ joined: true, taken: [], awaited: [] }),
+      ends: async () => new Map(),
+    },
     sink: {
       send: async (records) => {
         events.push(`send ${records.map(({ key }) => key).join(' ')}`)
@@ -62,9 +70,10 @@ const played = (
     workFor: async () => work(),
     checkpointEveryMs: options.checkpointEveryMs ?? 0,
     clock: { nowMs: () => 0 },
+    figures,
     log: { info: () => undefined },
   })
-  return { events, run }
+  return { events, figures, run }
 }
 const records = (...offsets: number[]): TopicRecord[] =>
   offsets.map((offset) => aRecord({ offset: BigInt(offset), key: `K${offset}` }))
@@ -92,6 +101,19 @@ describe('a partition', () => {
       'send K41 K42',
       'checkpoint 43',
       'close',
+    ])
+  })
+
+  test('is counted: records read and sent, batches, checkpoints and their rows', async () => {
+    const { figures, run } = played(async (handler) => {
+      await handler.assigned(3)
+      await handler.batch(3, records(1, 2), context())
+      await handler.batch(3, records(3), context())
+      await handler.revoked(3, 'stopped')
+    })
+    await run
+    expect(figures.partitions()).toMatchObject([
+      { partition: 3, held: false, records: 3, batches: 2, sent: 3, checkpoints: 2 },
     ])
   })
 

@@ -120,6 +120,38 @@ export const topicContract = (name: string, makeHarness: () => Promise<TopicHarn
 
     const allPartitions = (): number[] => Array.from({ length: harness.partitions }, (_, n) => n)
 
+    it('says where it ends and where its reader stands, who has joined once it has taken all', async () => {
+      await sink.send([reading('a', '1', 0), reading('b', '2', 0), reading('c', '3', 1)])
+      const handler = new RecordingHandler()
+      const source = harness.source('meter-readings')
+      expect(source.standing()).toEqual({ joined: false, taken: [], awaited: [] })
+      const running = source.run(handler)
+      try {
+        await vi.waitFor(() => {
+          const { joined, taken, awaited } = source.standing()
+          const next = taken.toSorted((a, b) => a.partition - b.partition).map((it) => it.next)
+          const rest = allPartitions().slice(2)
+          expect({ joined, awaited, next }).toEqual({
+            joined: true,
+            awaited: [],
+            next: [2n, 1n, ...rest.map(() => 0n)],
+          })
+        }, WAIT)
+        const ends = await source.ends()
+        expect(allPartitions().map((partition) => ends.get(partition))).toEqual([
+          2n,
+          1n,
+          ...allPartitions()
+            .slice(2)
+            .map(() => 0n),
+        ])
+      } finally {
+        await source.stop()
+      }
+      await running
+      expect(source.standing()).toMatchObject({ joined: false })
+    })
+
     it('says how many partitions a topic has', async () => {
       expect(await sink.partitionsOf('meter-readings')).toBe(harness.partitions)
     })

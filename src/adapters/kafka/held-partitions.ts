@@ -4,7 +4,7 @@
  * Late data: what still arrives of a partition that was taken away finds no feed, and is dropped.
  * After restart: empty; every feed begins where handler.assigned() says.
  */
-import type { PartitionHandler } from '../../ports/topic.ts'
+import type { PartitionHandler, SourceStanding } from '../../ports/topic.ts'
 import type { KafkaLog } from './client.ts'
 import { type Feed, newFeed } from './feed.ts'
 import type { LogBounds, LogReader } from './log-reader.ts'
@@ -42,6 +42,18 @@ export class HeldPartitions {
 
   get(partition: number): Feed | undefined {
     return this.#feeds.get(partition)
+  }
+
+  standing(): SourceStanding {
+    const feeds = [...this.#feeds.values()]
+    const isTaken = (feed: Feed): boolean => feed.running && !feed.stale
+    return {
+      joined: this.#memberId !== undefined && !this.#closed && !feeds.some(({ stale }) => stale),
+      taken: feeds
+        .filter(isTaken)
+        .map(({ partition, position }) => ({ partition, next: position })),
+      awaited: feeds.filter((feed) => !isTaken(feed)).map(({ partition }) => partition),
+    }
   }
 
   /** What this member tells the group it holds. */

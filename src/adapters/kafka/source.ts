@@ -6,7 +6,12 @@
  */
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Clock } from '../../ports/clock.ts'
-import type { PartitionedSource, PartitionHandler, TopicName } from '../../ports/topic.ts'
+import type {
+  PartitionedSource,
+  PartitionHandler,
+  SourceStanding,
+  TopicName,
+} from '../../ports/topic.ts'
 import { type AssignmentKind, partitionAssigner } from './assigners.ts'
 import { type KafkaClient, RETRY } from './client.ts'
 import { explainSourceError } from './explain-source-error.ts'
@@ -133,6 +138,15 @@ class KafkaSource implements PartitionedSource {
     if (this.#commits !== undefined) await within(LAST_COMMIT_MS, this.#commits.commit())
     await within(TEARDOWN_MS, this.#disconnect())
     this.#resolveEnded()
+  }
+
+  standing(): SourceStanding {
+    return this.#held?.standing() ?? { joined: false, taken: [], awaited: [] }
+  }
+
+  async ends(): Promise<ReadonlyMap<number, bigint>> {
+    const bounds = await this.#reader?.bounds()
+    return new Map([...(bounds ?? [])].map(([partition, { end }]) => [partition, end]))
   }
 
   #holder(handler: PartitionHandler, reader: LogReader, consumer: Consumer): HeldPartitions {

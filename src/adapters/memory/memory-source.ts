@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { PartitionedSource, PartitionHandler } from '../../ports/topic.ts'
+import type { PartitionedSource, PartitionHandler, SourceStanding } from '../../ports/topic.ts'
 import type { MemoryTopic } from './memory-topic.ts'
 import type { PartitionLog } from './partition-log.ts'
 
@@ -34,6 +34,7 @@ export class MemorySource implements PartitionedSource {
   readonly #topic: MemoryTopic
   readonly #idleMs: number | undefined
   readonly #forgetRead: boolean
+  #taken: readonly Progress[] = []
   #stopping = false
   #ended: Promise<unknown> = Promise.resolve()
 
@@ -61,12 +62,25 @@ export class MemorySource implements PartitionedSource {
     await this.#ended
   }
 
+  standing(): SourceStanding {
+    return {
+      joined: this.#taken.length > 0,
+      taken: this.#taken.map(({ partition, next }) => ({ partition, next })),
+      awaited: [],
+    }
+  }
+
+  async ends(): Promise<ReadonlyMap<number, bigint>> {
+    return new Map(this.#topic.partitions.map((log, partition) => [partition, log.endOffset]))
+  }
+
   async #run(handler: PartitionHandler): Promise<void> {
     const all: Progress[] = []
     for (const [partition, log] of this.#topic.partitions.entries()) {
       const next = (await handler.assigned(partition)) ?? log.firstOffset
       all.push({ partition, log, next, lastActiveMs: performance.now() })
     }
+    this.#taken = all
     while (!this.#stopping) {
       const { version, finished } = this.#topic
       const found = await this.#readAll(all, handler)
@@ -75,6 +89,7 @@ export class MemorySource implements PartitionedSource {
       if (!found) await this.#wait(all, version)
     }
     for (const { partition } of this.#stopping ? [] : all) await handler.idle(partition)
+    this.#taken = []
     for (const { partition } of all) await handler.revoked(partition, 'stopped')
   }
 

@@ -5,6 +5,7 @@ import {
   type CollatorState,
 } from '../../core/collate/collator.ts'
 import type { DayClosed } from '../../core/collate/day-closed.ts'
+import type { EnergyCounts, OpenEnergy } from '../../core/collate/energy-account.ts'
 import { MeterAreas, type Stay } from '../../core/collate/meter-areas.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
@@ -54,6 +55,12 @@ export interface CollateWorkOptions {
   readonly version: string
 }
 
+/** What was turned away for one reason: a letter holds one message, and that some intervals. */
+export interface TurnedAway {
+  readonly intervals: number
+  readonly letters: number
+}
+
 export interface CollateStageEntry {
   readonly version: 1
   readonly collator: CollatorState
@@ -92,6 +99,7 @@ export class CollateWork implements StageWork {
   /** Of the message at hand, and empty between messages. */
   readonly #turnedAway = new Map<RejectionReason, { count: number; message: string }>()
   readonly #emitted: ({ day: MeterDay } | { closed: DayClosed })[] = []
+  readonly #turnedAwayBy = new Map<RejectionReason, TurnedAway>()
   #messages = 0
   #badMessages = 0
 
@@ -111,6 +119,16 @@ export class CollateWork implements StageWork {
 
   ledger(): LedgerCounts {
     return this.#ledger.counts()
+  }
+
+  /** Since the partition was taken, unlike the ledger, which is part of the state. */
+  turnedAway(): ReadonlyMap<RejectionReason, TurnedAway> {
+    return this.#turnedAwayBy
+  }
+
+  /** Looks at every open day: not for every reading. */
+  energy(): EnergyCounts & OpenEnergy {
+    return { ...this.#collator.energy(), ...this.#collator.openEnergy() }
   }
 
   /** A reading may overtake its meter's asset: before any is called unknown, the assets are read up to now. */
@@ -292,6 +310,11 @@ export class CollateWork implements StageWork {
   ): void {
     if (reason === 'late') for (let i = 0; i < intervals; i++) this.#ledger.late()
     else this.#ledger.rejected(intervals)
+    const before = this.#turnedAwayBy.get(reason)
+    this.#turnedAwayBy.set(reason, {
+      intervals: (before?.intervals ?? 0) + intervals,
+      letters: (before?.letters ?? 0) + 1,
+    })
     emit(
       deadLetterOf(record, {
         reason,

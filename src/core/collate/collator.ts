@@ -6,7 +6,7 @@ import { QUALITY_RANK } from '../validate/quality.ts'
 import type { Reading } from '../validate/reading.ts'
 import { DayClosing } from './close-days.ts'
 import type { DayClosed } from './day-closed.ts'
-import type { EnergyCounts } from './energy-account.ts'
+import type { EnergyCounts, OpenEnergy } from './energy-account.ts'
 import type { MeterDay } from './meter-day.ts'
 import { type FoldResult, type OpenDay, OpenDays } from './open-days.ts'
 
@@ -169,6 +169,15 @@ export class Collator {
       saidIdle: this.#saidIdle,
       energy: this.#days.energy(),
     }
+  }
+
+  energy(): EnergyCounts {
+    return this.#days.energy()
+  }
+
+  /** Looks at every open day: not for every reading. */
+  openEnergy(): OpenEnergy {
+    return this.#days.openEnergy()
   }
 
   restoreMeter(saved: CollatedMeterState): void {

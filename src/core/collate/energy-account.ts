@@ -10,6 +10,19 @@ export interface EnergyCounts {
   readonly finalKwh: number
 }
 
+/** What the days that still take readings hold. */
+export interface OpenEnergy {
+  readonly openDays: number
+  readonly openKwh: number
+}
+
+/** Curves are kept in single precision: half of 2^-23 of each value, and as much again for adding up. */
+const ENERGY_TOLERANCE = 1e-6
+
+/** False where energy was lost or counted twice, which is a bug. */
+export const energyCloses = (inKwh: number, finalKwh: number, openKwh: number): boolean =>
+  Math.abs(inKwh - finalKwh - openKwh) <= ENERGY_TOLERANCE * Math.max(1, inKwh)
+
 /** Energy of one meter-day, kWh. */
 export const energyOf = (day: {
   readonly power: Float32Array

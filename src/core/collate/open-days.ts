@@ -1,6 +1,6 @@
 import type { Calendars, DayCalendar, DayIndex } from '../time.ts'
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../units.ts'
-import { EnergyAccount, type EnergyCounts, energyOf } from './energy-account.ts'
+import { EnergyAccount, type EnergyCounts, energyOf, type OpenEnergy } from './energy-account.ts'
 import { grown } from './grow.ts'
 import { RowArena } from './row-arena.ts'
 
@@ -241,8 +241,20 @@ export class OpenDays {
   }
 
   /** After restoreDay() for each day. Without counts, of an older program, the open days are all there ever was. */
+  /** Adds up every open day: a few milliseconds for a hundred thousand meters. */
+  openEnergy(): OpenEnergy {
+    let openDays = 0
+    let openKwh = 0
+    for (let place = 0; place < this.#meters * this.#ring; place++)
+      if (this.#rowOf[place] !== NONE) {
+        openDays++
+        openKwh += energyOf(this.#view(place))
+      }
+    return { openDays, openKwh }
+  }
+
   restoreEnergy(saved: EnergyCounts | undefined): void {
-    const knownKwh = this.#openKwh() + this.#energy.counts().finalKwh
+    const knownKwh = this.openEnergy().openKwh + this.#energy.counts().finalKwh
     this.#energy.restore(saved ?? { takenKwh: knownKwh, replacedKwh: 0, finalKwh: 0 })
   }
 
@@ -284,13 +296,6 @@ export class OpenDays {
   #markDirty(place: number): void {
     if (this.#dirty[place] === UNCHANGED) this.#dirtyList.push(place)
     this.#dirty[place] = CHANGED
-  }
-
-  #openKwh(): number {
-    let energyKwh = 0
-    for (let place = 0; place < this.#meters * this.#ring; place++)
-      if (this.#rowOf[place] !== NONE) energyKwh += energyOf(this.#view(place))
-    return energyKwh
   }
 
   /** Makes `place` the row of that day; false where the step does not divide a day. */

@@ -130,6 +130,32 @@ test('a tombstone is no reading', () => {
   })
 })
 
+test('the energy of what it took is that of its open days and of those that were sent for good', () => {
+  const { work, take } = collateWork()
+  const days = ['2026-01-25', '2026-01-26', '2026-01-27', '2026-01-28', '2026-01-29']
+  for (const day of days) take(...wholeDay(day))
+  // Four readings of 6 kWh a day; grace leaves four days open.
+  expect(work.energy()).toEqual({
+    takenKwh: 120,
+    replacedKwh: 0,
+    finalKwh: 24,
+    openDays: 4,
+    openKwh: 96,
+  })
+})
+
+test('what is turned away is counted by reason, in intervals and in letters', () => {
+  const { work, take } = collateWork()
+  const block = { meterId: 'M1', from: '2026-02-01T00:00Z', stepMin: 360, kwh: [-1, 1, -2] }
+  take(aRecord({ value: block }), aRecord({ value: null }), reading('2026-02-02T00:00Z', -1))
+  expect(work.turnedAway()).toEqual(
+    new Map([
+      ['negative-energy', { intervals: 3, letters: 2 }],
+      ['not-json', { intervals: 1, letters: 1 }],
+    ]),
+  )
+})
+
 describe('a message of another wire format', () => {
   const decoderOf = (format: string) =>
     openWireDecoder(parseConfig({ ingest: { format } }, 'the test').ingest, () => 0)
