@@ -5,7 +5,9 @@
  *
  *   npm run bench:decode
  */
+
 import { parseConfig } from '../src/app/config.ts'
+import { WHOLE_TABLE } from '../src/app/owned-table.ts'
 import { CollateWork } from '../src/app/stages/collate-work.ts'
 import { MeterBook } from '../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../src/app/wire-decoder.ts'
@@ -97,6 +99,7 @@ const throughStage = (messages: readonly Uint8Array[]): void => {
     collate: config.collate,
     timezone: config.timezone,
     meters: new MeterBook(config),
+    meterShare: WHOLE_TABLE,
     catchUpMeters: async () => undefined,
     calendars: new Calendars(),
     nowMs: () => arrivedAtMs,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { parseConfig } from '../../src/app/config.ts'
+import { WHOLE_TABLE } from '../../src/app/owned-table.ts'
 import { CollateWork } from '../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../../src/app/wire-decoder.ts'
@@ -80,6 +81,7 @@ const collateWork = (nowMs: () => number): CollateWork => {
     collate,
     timezone,
     meters,
+    meterShare: WHOLE_TABLE,
     catchUpMeters: async () => undefined,
     calendars: new Calendars(),
     nowMs,

@@ -71,6 +71,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
       source: (topic) => log.source(topic, { forgetRead: true }),
       sink,
       table: (topic) => log.table(topic),
+      partitionTable: (topic) => log.partitionTable(topic),
       topicName: (topic) => topic,
     },
     checkpoints: new MemoryCheckpointStores(new CheckpointMemory()),

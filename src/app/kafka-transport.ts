@@ -1,7 +1,7 @@
 import { createKafkaClient, type KafkaClient, type KafkaLog } from '../adapters/kafka/client.ts'
 import { createKafkaSink } from '../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../adapters/kafka/source.ts'
-import { createKafkaTable } from '../adapters/kafka/table.ts'
+import { createKafkaPartitionTable, createKafkaTable } from '../adapters/kafka/table.ts'
 import { type PlannedTopic, planTopics } from '../adapters/kafka/topic-plan.ts'
 import { physicalName } from '../adapters/kafka/topic-record.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -56,6 +56,7 @@ export const kafkaTransport = (config: Config, client: KafkaClient, clock: Clock
       }),
     sink: kafkaSink(config, client),
     table: (topic) => createKafkaTable({ client, topic, topicPrefix }),
+    partitionTable: (topic) => createKafkaPartitionTable({ client, topic, topicPrefix }),
     topicName: (topic) => physicalName(topicPrefix, topic),
   }
 }

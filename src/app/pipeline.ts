@@ -4,12 +4,12 @@ import { Calendars } from '../core/time.ts'
 import type { LedgerCounts } from '../core/validate/ledger.ts'
 import type { CheckpointStores } from '../ports/checkpoint-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { PartitionedSource, RecordSink, TableReader, TopicName } from '../ports/topic.ts'
+import type { PartitionedSource, RecordSink, TopicName } from '../ports/topic.ts'
 import type { WireDecoder } from '../ports/wire-decoder.ts'
 import type { Config } from './config.ts'
 import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
-import { openReferenceTables } from './reference-tables.ts'
+import { openReferenceTables, type TableLog } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
 import { StageFigures } from './stage-figures.ts'
 import { AssessWork } from './stages/assess-work.ts'
@@ -20,10 +20,9 @@ import { VERSION } from './version.ts'
 import { openWireDecoder } from './wire-decoder.ts'
 
 /** The log between the stages: Kafka, or arrays in memory. The stages cannot tell which. */
-export interface Transport {
+export interface Transport extends TableLog {
   source(topic: TopicName, stage: RunnableStage): PartitionedSource
   readonly sink: RecordSink
-  table(topic: TopicName): TableReader
   /** The name a topic has on the outside. */
   topicName(topic: TopicName): string
 }
@@ -84,17 +83,13 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
   const calendars = new Calendars()
   let decoder: WireDecoder | undefined
   const model = stages.includes('assess') ? loadModel(config) : undefined
-  const tables = await openReferenceTables(
-    stages,
-    (topic) => transport.table(topic),
-    config,
-    (record, message) =>
-      log.warn('reference row passed over', {
-        topic: record.topic,
-        key: record.key,
-        offset: String(record.offset),
-        problem: message,
-      }),
+  const tables = await openReferenceTables(stages, transport, config, (record, message) =>
+    log.warn('reference row passed over', {
+      topic: record.topic,
+      key: record.key,
+      offset: String(record.offset),
+      problem: message,
+    }),
   )
   const collating = new Map<number, CollateWork>()
 
@@ -110,6 +105,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         collate: config.collate,
         timezone: config.timezone,
         meters: tables.meters,
+        meterShare: await tables.meterShare(partition),
         catchUpMeters: () => tables.catchUpMeters(),
         calendars,
         nowMs: () => clock.nowMs(),
@@ -125,6 +121,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         partitions: await transport.sink.partitionsOf('meter-days'),
         assess: assessParams(config, model),
         reference: tables.reference,
+        transformerShare: await tables.transformerShare(partition),
         catchUpReference: () => tables.catchUpReference(),
         calendars,
       }),

@@ -61,10 +61,14 @@ class StageHandler implements PartitionHandler {
   async assigned(partition: number): Promise<bigint | undefined> {
     const { stage, checkpoints, workFor, clock, log } = this.#options
     const store = checkpoints.open(stage, partition)
+    let work: StageWork | undefined
     try {
-      const work = await workFor(partition)
+      work = await workFor(partition)
       const saved = store.load()
-      if (saved !== undefined) work.restore(saved.entries)
+      if (saved !== undefined) {
+        work.restore(saved.entries)
+        await work.prepare([])
+      }
       this.#owned.set(partition, {
         work,
         store,
@@ -81,6 +85,7 @@ class StageHandler implements PartitionHandler {
       })
       return saved?.offset
     } catch (error) {
+      work?.close()
       store.close()
       throw error
     }
@@ -119,7 +124,10 @@ class StageHandler implements PartitionHandler {
     for (let from = 0; from < records.length; from += SLICE) {
       if (context.isStale()) return
       const slice = records.slice(from, from + SLICE)
-      for (const record of slice) owned.work.record(record, emit)
+      for (const record of slice) {
+        const fetching = owned.work.record(record, emit)
+        if (fetching !== undefined) await fetching
+      }
       await sink.send(outgoing)
       figures.worked(partition, slice.length, outgoing.length)
       outgoing.length = 0
@@ -152,6 +160,7 @@ class StageHandler implements PartitionHandler {
     try {
       await this.#checkpoint(partition, owned)
     } finally {
+      owned.work.close()
       owned.store.close()
       this.#options.figures.givenUp(partition)
     }

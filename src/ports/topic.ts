@@ -93,3 +93,18 @@ export interface TableReader {
   catchUp(): Promise<void>
   stop(): Promise<void>
 }
+
+/** The same of single partitions: what is held is read and followed, nothing else. */
+export interface PartitionTableReader extends TableReader {
+  /** Knows the topic from here on, and reads nothing yet. */
+  start(onRecord: (record: TopicRecord) => void): Promise<void>
+  /**
+   * Resolves once everything that was in the partition at the call has been handed over. Twice is once.
+   * @throws AdapterError `topic-mismatch` where the topic has no such partition
+   */
+  hold(partition: number): Promise<void>
+  /** Hands over nothing more of it. Held again, it is read from its start. */
+  release(partition: number): void
+  /** Where the log puts records of the key. */
+  partitionOf(key: string): number
+}

@@ -22,13 +22,19 @@ const played = (
     readonly send?: (records: readonly OutgoingRecord[]) => void
     readonly restore?: () => void
     readonly idle?: string
+    readonly fetch?: (key: string | null) => Promise<void> | undefined
   } = {},
 ): Played => {
   const events: string[] = []
   const figures = new StageFigures({ nowMs: () => 0 })
   const work = (): StageWork => ({
     prepare: async (records) => void events.push(`prepare ${records.length}`),
-    record: ({ key }, emit) => emit({ topic: 'meter-days', key, value: null }),
+    record: ({ key }, emit) => {
+      const handle = (): void => emit({ topic: 'meter-days', key, value: null })
+      const fetched = options.fetch?.(key)
+      if (fetched === undefined) handle()
+      return fetched?.then(handle)
+    },
     idle: (emit) => {
       if (options.idle !== undefined) emit({ topic: 'meter-days', key: options.idle, value: null })
     },
@@ -37,6 +43,7 @@ const played = (
       events.push(`restore ${[...entries].length}`)
     },
     takeChanges: () => ({ put: [], remove: [] }),
+    close: () => void events.push('let go'),
   })
   const run = runStage({
     stage: 'collate',
@@ -97,9 +104,11 @@ describe('a partition', () => {
     expect(events).toEqual([
       'load collate 3',
       'restore 1',
+      'prepare 0',
       'prepare 2',
       'send K41 K42',
       'checkpoint 43',
+      'let go',
       'close',
     ])
   })
@@ -141,7 +150,7 @@ describe('a partition', () => {
       { idle: 'silent' },
     )
     await run
-    expect(events).toEqual(['load collate 0', 'send silent', 'close'])
+    expect(events).toEqual(['load collate 0', 'send silent', 'let go', 'close'])
   })
 
   test("that is another's already is left alone", async () => {
@@ -158,7 +167,7 @@ describe('a partition', () => {
       await handler.revoked(0, 'rebalanced')
     })
     await run
-    expect(events).toEqual(['load collate 0', 'close'])
+    expect(events).toEqual(['load collate 0', 'let go', 'close'])
   })
 
   test('is worked on in slices, and what is done of it when it is taken away is stored', async () => {
@@ -178,8 +187,29 @@ describe('a partition', () => {
       .filter((event) => event.startsWith('send'))
       .map((event) => event.split(' ').length - 1)
     expect(sent).toEqual([500, 500])
-    expect(events.slice(-2)).toEqual(['checkpoint 1000', 'close'])
+    expect(events.slice(-3)).toEqual(['checkpoint 1000', 'let go', 'close'])
   })
+})
+
+test('a record that has something to be fetched is handled after that, and before the next', async () => {
+  let fetched = false
+  const { events, run } = played(
+    async (handler) => {
+      await handler.assigned(0)
+      await handler.batch(0, records(0, 1, 2), context())
+      await handler.revoked(0, 'stopped')
+    },
+    {
+      fetch: async (key) => {
+        if (key !== 'K1') return
+        await Promise.resolve()
+        fetched = true
+      },
+    },
+  )
+  await run
+  expect(fetched).toBe(true)
+  expect(events).toContain('send K0 K1 K2')
 })
 
 describe('a fault', () => {
@@ -208,6 +238,7 @@ describe('a fault', () => {
       'send K0',
       'prepare 1',
       'send K1',
+      'let go',
       'close',
     ])
   })
@@ -237,6 +268,7 @@ describe('a fault', () => {
       'checkpoint 1',
       'prepare 1',
       'send K1',
+      'let go',
       'close',
     ])
   })
@@ -272,6 +304,6 @@ describe('a fault', () => {
       },
     })
     await expect(run).rejects.toThrow('of another version')
-    expect(events).toEqual(['load collate 0', 'close'])
+    expect(events).toEqual(['load collate 0', 'let go', 'close'])
   })
 })

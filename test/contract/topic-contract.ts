@@ -3,6 +3,7 @@ import type {
   OutgoingRecord,
   PartitionedSource,
   PartitionHandler,
+  PartitionTableReader,
   RecordSink,
   TableReader,
   TopicName,
@@ -16,6 +17,7 @@ export interface TopicHarness {
   /** A source that calls a partition idle after it was silent for a short while. */
   readonly source: (topic: TopicName) => PartitionedSource
   readonly table: (topic: TopicName) => TableReader
+  readonly partitionTable: (topic: TopicName) => PartitionTableReader
   readonly dispose: () => Promise<void>
 }
 
@@ -300,6 +302,64 @@ export const topicContract = (name: string, makeHarness: () => Promise<TopicHarn
       await table.stop()
       await sink.send([{ topic: 'meters', key: 'm3', value: '3' }])
       expect(seen).toHaveLength(3)
+    })
+
+    it('gives a table of partitions what is in those that are held, from their start, until they are released', async () => {
+      const aRow = (value: string, partition: number): OutgoingRecord => ({
+        topic: 'meters',
+        key: `in ${partition}`,
+        value,
+        partition,
+      })
+      const table = harness.partitionTable('meters')
+      const seen: (readonly [partition: number, value: string | null])[] = []
+      await sink.send([aRow('a', 0), aRow('b', 1)])
+      await table.start((record) => seen.push([record.partition, content(record).value]))
+      await table.catchUp()
+      expect(seen).toEqual([])
+      await table.hold(1)
+      await table.hold(1)
+      expect(seen).toEqual([[1, 'b']])
+      await sink.send([aRow('c', 0), aRow('d', 1)])
+      await table.catchUp()
+      expect(seen.splice(0)).toEqual([
+        [1, 'b'],
+        [1, 'd'],
+      ])
+      await table.hold(0)
+      expect(seen.splice(0)).toEqual([
+        [0, 'a'],
+        [0, 'c'],
+      ])
+      table.release(1)
+      await sink.send([aRow('e', 0), aRow('f', 1)])
+      await table.catchUp()
+      expect(seen.splice(0)).toEqual([[0, 'e']])
+      await table.hold(1)
+      expect(seen.splice(0)).toEqual([
+        [1, 'b'],
+        [1, 'd'],
+        [1, 'f'],
+      ])
+      await table.stop()
+    })
+
+    it('refuses to hold a partition that the topic does not have', async () => {
+      const table = harness.partitionTable('meters')
+      await table.start(() => undefined)
+      await expect(table.hold(harness.partitions)).rejects.toMatchObject({ code: 'topic-mismatch' })
+      await table.stop()
+    })
+
+    it('knows in which partition records of a key lie', async () => {
+      const keys = Array.from({ length: 30 }, (_, n) => `m${n}`)
+      await sink.send(keys.map((key) => ({ topic: 'meters', key, value: 'v' })))
+      const table = harness.partitionTable('meters')
+      const lies = new Map<string | null, number>()
+      await table.start(({ key, partition }) => lies.set(key, partition))
+      for (const partition of allPartitions()) await table.hold(partition)
+      expect(keys.map((key) => lies.get(key))).toEqual(keys.map((key) => table.partitionOf(key)))
+      await table.stop()
     })
 
     it('starts a table of an empty topic at once', async () => {

@@ -37,6 +37,7 @@ const topicsAfterARun = async (): Promise<readonly TopicRecord[]> => {
       source: (topic) => log.source(topic),
       sink,
       table: (topic) => log.table(topic),
+      partitionTable: (topic) => log.partitionTable(topic),
       topicName: (topic) => topic,
     },
     checkpoints: new MemoryCheckpointStores(new CheckpointMemory()),

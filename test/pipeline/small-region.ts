@@ -197,6 +197,7 @@ export const run = async (
       source: (topic) => log.source(topic),
       sink: log.sink(),
       table: (topic) => log.table(topic),
+      partitionTable: (topic) => log.partitionTable(topic),
       topicName: (topic) => `prefix.${topic}`,
     },
     checkpoints: new MemoryCheckpointStores(options.memory ?? new CheckpointMemory()),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/app/config.ts'
+import { WHOLE_TABLE } from '../../src/app/owned-table.ts'
 import { CollateWork } from '../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../../src/app/wire-decoder.ts'
@@ -32,6 +33,7 @@ const collateWork = (): CollateWork =>
     collate: config.collate,
     timezone: config.timezone,
     meters: new MeterBook(config),
+    meterShare: WHOLE_TABLE,
     catchUpMeters: async () => undefined,
     calendars: new Calendars(),
     nowMs: () => NOW_MS,

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { SqliteCheckpointStores } from '../../src/adapters/sqlite/checkpoint-store.ts'
 import { parseConfig } from '../../src/app/config.ts'
 import { type LedgerRow, readLedger } from '../../src/app/ledger.ts'
+import { WHOLE_TABLE } from '../../src/app/owned-table.ts'
 import { CollateWork } from '../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../../src/app/wire-decoder.ts'
@@ -45,6 +46,7 @@ const collateWork = (): CollateWork =>
     collate: config.collate,
     timezone: 'UTC',
     meters: new MeterBook(config),
+    meterShare: WHOLE_TABLE,
     catchUpMeters: async () => undefined,
     calendars: new Calendars(),
     nowMs: () => FIRST_MS,

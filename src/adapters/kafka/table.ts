@@ -1,13 +1,21 @@
 /**
- * Keeps: the next offset of every partition of one topic, nothing of its records.
+ * Keeps: the next offset of every partition of one topic that it follows, nothing of its records.
  * Bounded by: the partitions.
  * Late data: none; a log's order is the truth.
- * After restart: reads the whole topic again.
+ * After restart: reads what it follows again from its start.
  */
-import type { TableReader, TopicName, TopicRecord } from '../../ports/topic.ts'
+import { AdapterError } from '../../ports/adapter-error.ts'
+import type {
+  PartitionTableReader,
+  TableReader,
+  TopicName,
+  TopicRecord,
+} from '../../ports/topic.ts'
 import type { KafkaClient } from './client.ts'
-import { type LogReader, openLogReader, type Slice } from './log-reader.ts'
+import { partitionOfKey } from './key-partition.ts'
+import { type LogBounds, type LogReader, openLogReader, type Slice } from './log-reader.ts'
 import { physicalName, toTopicRecord } from './topic-record.ts'
+import { WakeablePause } from './wakeable-pause.ts'
 
 export interface KafkaTableOptions {
   readonly client: KafkaClient
@@ -15,8 +23,15 @@ export interface KafkaTableOptions {
   readonly topicPrefix: string
 }
 
-/** How long the broker may hold an answer back while nothing is new; stop() waits for it. */
-const MAX_WAIT_MS = 500
+/** How long it rests where nothing is new. It rests here and not at the broker, so that who waits for it can wake it. */
+const REST_MS = 500
+/** The broker answers at once, also that nothing is there. */
+const NO_WAIT_MS = 0
+
+/** A partition from the moment it is held; held again it is another one. */
+interface Followed {
+  next: bigint
+}
 
 interface Waiter {
   readonly targets: ReadonlyMap<number, bigint>
@@ -24,73 +39,102 @@ interface Waiter {
   readonly reject: (error: unknown) => void
 }
 
-class KafkaTable implements TableReader {
+class KafkaTable implements PartitionTableReader {
   readonly #options: KafkaTableOptions
-  readonly #positions = new Map<number, bigint>()
+  readonly #whole: boolean
+  readonly #followed = new Map<number, Followed>()
   readonly #waiters = new Set<Waiter>()
+  readonly #rest = new WakeablePause()
+  #partitions = 0
   #reader: LogReader | undefined
   #following: Promise<void> | undefined
   #fault: { readonly error: unknown } | undefined
   #stopped = false
 
-  constructor(options: KafkaTableOptions) {
+  constructor(options: KafkaTableOptions, whole: boolean) {
     this.#options = options
+    this.#whole = whole
   }
 
   async start(onRecord: (record: TopicRecord) => void): Promise<void> {
     if (this.#reader !== undefined) throw new Error('a table is started once')
-    const { client, topic, topicPrefix } = this.#options
-    this.#reader = await openLogReader(client, physicalName(topicPrefix, topic))
-    const targets = await this.#known(this.#reader)
+    this.#reader = await openLogReader(this.#options.client, this.#name)
+    const bounds = await this.#bounds()
+    this.#partitions = bounds.size
     this.#following = this.#follow(this.#reader, onRecord)
-    await this.#reach(targets)
+    if (this.#whole) await this.#reach(bounds)
+  }
+
+  async hold(partition: number): Promise<void> {
+    const bounds = await this.#bounds()
+    const bound = bounds.get(partition)
+    if (bound === undefined || bounds.size !== this.#partitions)
+      throw new AdapterError(
+        'topic-mismatch',
+        `topic ${this.#name} has ${bounds.size} partitions, and had ${this.#partitions} at the start; partition ${partition} is needed: see "greywatt topics --check", then start again`,
+      )
+    if (!this.#followed.has(partition)) this.#followed.set(partition, { next: bound.low })
+    await this.#reach(new Map([[partition, bound]]))
+  }
+
+  release(partition: number): void {
+    this.#followed.delete(partition)
+  }
+
+  partitionOf(key: string): number {
+    return partitionOfKey(key, this.#partitions)
   }
 
   async catchUp(): Promise<void> {
-    if (this.#reader === undefined) throw new Error('a table is started before it catches up')
-    if (this.#fault !== undefined) throw this.#fault.error
-    await this.#reach(await this.#known(this.#reader))
+    await this.#reach(await this.#bounds())
   }
 
   async stop(): Promise<void> {
     if (this.#stopped) return
     this.#stopped = true
+    this.#rest.wake()
     await this.#following
     this.#settle((waiter) => waiter.reject(new Error('the table was stopped')))
     await this.#reader?.close()
   }
 
-  /** Learns of partitions, also of such as were added since. */
-  async #known(reader: LogReader): Promise<ReadonlyMap<number, bigint>> {
-    const bounds = await reader.bounds()
-    for (const [partition, { low }] of bounds) {
-      if (!this.#positions.has(partition)) this.#positions.set(partition, low)
-    }
-    return new Map([...bounds].map(([partition, { end }]) => [partition, end]))
+  get #name(): string {
+    return physicalName(this.#options.topicPrefix, this.#options.topic)
   }
 
-  async #reach(targets: ReadonlyMap<number, bigint>): Promise<void> {
+  /** A whole table learns here of partitions, also of such as were added since. */
+  async #bounds(): Promise<ReadonlyMap<number, LogBounds>> {
+    if (this.#reader === undefined) throw new Error('a table is started before it is used')
+    if (this.#fault !== undefined) throw this.#fault.error
+    const bounds = await this.#reader.bounds()
+    if (this.#whole)
+      for (const [partition, { low }] of bounds)
+        if (!this.#followed.has(partition)) this.#followed.set(partition, { next: low })
+    return bounds
+  }
+
+  async #reach(bounds: ReadonlyMap<number, LogBounds>): Promise<void> {
+    const targets = new Map([...bounds].map(([partition, { end }]) => [partition, end]))
     if (this.#hasReached(targets)) return
     await new Promise<void>((resolve, reject) => {
       if (this.#fault !== undefined) reject(this.#fault.error)
       else this.#waiters.add({ targets, resolve, reject })
+      this.#rest.wake()
     })
   }
 
+  /** Nobody waits for a partition that is not followed, or not any more. */
   #hasReached(targets: ReadonlyMap<number, bigint>): boolean {
-    return [...targets].every(([partition, end]) => (this.#positions.get(partition) ?? 0n) >= end)
+    return [...targets].every(([partition, end]) => {
+      const followed = this.#followed.get(partition)
+      return followed === undefined || followed.next >= end
+    })
   }
 
   async #follow(reader: LogReader, onRecord: (record: TopicRecord) => void): Promise<void> {
     try {
       while (!this.#stopped) {
-        const slices = await reader.read(this.#positions, MAX_WAIT_MS)
-        for (const slice of slices) this.#handOver(slice, onRecord)
-        for (const waiter of this.#waiters) {
-          if (!this.#hasReached(waiter.targets)) continue
-          this.#waiters.delete(waiter)
-          waiter.resolve()
-        }
+        if (!(await this.#readOn(reader, onRecord))) await this.#rest.pause(REST_MS)
       }
     } catch (error) {
       this.#fault = { error }
@@ -98,11 +142,33 @@ class KafkaTable implements TableReader {
     }
   }
 
-  #handOver(slice: Slice, onRecord: (record: TopicRecord) => void): void {
+  /** One look at what is followed; false where nothing was new and nobody waits. */
+  async #readOn(reader: LogReader, onRecord: (record: TopicRecord) => void): Promise<boolean> {
+    const asked = new Map(this.#followed)
+    let moved = false
+    if (asked.size > 0) {
+      const from = new Map([...asked].map(([partition, { next }]) => [partition, next]))
+      for (const slice of await reader.read(from, NO_WAIT_MS)) {
+        const followed = asked.get(slice.partition)
+        // Released meanwhile, or released and held again: what was asked for is nobody's.
+        if (followed === undefined || this.#followed.get(slice.partition) !== followed) continue
+        if (slice.next > followed.next) moved = true
+        this.#handOver(slice, followed, onRecord)
+      }
+    }
+    for (const waiter of this.#waiters) {
+      if (!this.#hasReached(waiter.targets)) continue
+      this.#waiters.delete(waiter)
+      waiter.resolve()
+    }
+    return moved || this.#waiters.size > 0
+  }
+
+  #handOver(slice: Slice, followed: Followed, onRecord: (record: TopicRecord) => void): void {
     for (const message of slice.messages) {
       onRecord(toTopicRecord(this.#options.topic, slice.partition, message))
     }
-    this.#positions.set(slice.partition, slice.next)
+    followed.next = slice.next
   }
 
   #settle(settle: (waiter: Waiter) => void): void {
@@ -111,5 +177,10 @@ class KafkaTable implements TableReader {
   }
 }
 
-/** Follows the topic in the background from start() on. A fault shows in the next catchUp(). */
-export const createKafkaTable = (options: KafkaTableOptions): TableReader => new KafkaTable(options)
+/** Follows the whole topic in the background from start() on. A fault shows in the next catchUp(). */
+export const createKafkaTable = (options: KafkaTableOptions): TableReader =>
+  new KafkaTable(options, true)
+
+/** Follows the partitions that are held. A fault shows in the next hold() or catchUp(). */
+export const createKafkaPartitionTable = (options: KafkaTableOptions): PartitionTableReader =>
+  new KafkaTable(options, false)

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts'
 import {
   type OutgoingRecord,
   type PartitionedSource,
+  type PartitionTableReader,
   type RecordSink,
   type TableReader,
   TOPIC_NAMES,
@@ -62,6 +63,31 @@ export class MemoryLog {
         stopListening = topic.listen(onRecord)
       },
       // Records are handed over as they are appended: a table is never behind.
+      catchUp: async () => undefined,
+      stop: async () => stopListening?.(),
+    }
+  }
+
+  partitionTable(name: TopicName): PartitionTableReader {
+    const topic = this.#topic(name)
+    const held = new Set<number>()
+    let handOver: (record: TopicRecord) => void = () => undefined
+    let stopListening: (() => void) | undefined
+    return {
+      start: async (onRecord) => {
+        handOver = onRecord
+        stopListening = topic.listen((record) => {
+          if (held.has(record.partition)) onRecord(record)
+        })
+      },
+      hold: async (partition) => {
+        if (held.has(partition)) return
+        const log = topic.log(partition)
+        for (const record of log.read(log.firstOffset, log.length)) handOver(record)
+        held.add(partition)
+      },
+      release: (partition) => held.delete(partition),
+      partitionOf: (key) => topic.partitionOf(key),
       catchUp: async () => undefined,
       stop: async () => stopListening?.(),
     }

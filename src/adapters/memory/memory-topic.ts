@@ -1,4 +1,5 @@
 import { fnv1a } from '../../core/ids.ts'
+import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OutgoingRecord, TopicName, TopicRecord } from '../../ports/topic.ts'
 import { PartitionLog } from './partition-log.ts'
@@ -29,22 +30,31 @@ export class MemoryTopic {
 
   append(outgoing: OutgoingRecord): void {
     if (this.#finished) throw new Error(`topic ${this.name} is finished: nothing can be sent to it`)
-    const partition = outgoing.partition ?? this.#partitionOf(outgoing.key)
-    const log = this.partitions[partition]
-    if (log === undefined) {
-      throw new RangeError(`topic ${this.name} has no partition ${partition}`)
-    }
+    const { key } = outgoing
+    const partition =
+      outgoing.partition ??
+      (key === null ? this.#nextKeyless++ % this.partitions.length : this.partitionOf(key))
+    const log = this.log(partition)
     const record = {
       topic: this.name,
       partition,
       offset: log.endOffset,
-      key: outgoing.key,
+      key,
       value: bytesOf(outgoing.value),
       headers: outgoing.headers ?? {},
       arrivedAtMs: this.#clock.nowMs(),
     }
     log.append(record)
     for (const listener of this.#listeners) listener(record)
+  }
+
+  log(partition: number): PartitionLog {
+    const log = this.partitions[partition]
+    if (log !== undefined) return log
+    throw new AdapterError(
+      'topic-mismatch',
+      `topic ${this.name} has no partition ${partition}: give its log more of them`,
+    )
   }
 
   finish(): void {
@@ -90,9 +100,8 @@ export class MemoryTopic {
     return () => this.#listeners.delete(listener)
   }
 
-  #partitionOf(key: string | null): number {
-    const number = key === null ? this.#nextKeyless++ : fnv1a(key)
-    return number % this.partitions.length
+  partitionOf(key: string): number {
+    return fnv1a(key) % this.partitions.length
   }
 }
 

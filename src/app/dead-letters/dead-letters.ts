@@ -4,7 +4,7 @@ import { type DeadLetter, replayOf } from '../../ports/dead-letter.ts'
 import type { RecordSink, TableReader, TopicName } from '../../ports/topic.ts'
 import type { Config } from '../config.ts'
 import { kafkaClient, kafkaSink, SILENT_KAFKA } from '../kafka-transport.ts'
-import { openReferenceTables } from '../reference-tables.ts'
+import { readMeters } from '../reference-tables.ts'
 import { openWireDecoder } from '../wire-decoder.ts'
 import { EVERY_LETTER, type LetterFilter, readDeadLetters } from './read-dead-letters.ts'
 import { type LateOutcome, noneLate, restateLate } from './restate-late.ts'
@@ -108,13 +108,7 @@ const restated = async (
   letters: readonly DeadLetter[],
 ): Promise<LateOutcome> => {
   if (letters.length === 0) return noneLate()
-  const { meters, stop } = await openReferenceTables(
-    ['collate'],
-    (topic) => log.table(topic),
-    config,
-    () => undefined,
-  )
-  await stop()
+  const meters = await readMeters(log.table('meters'), config)
   return await restateLate(letters, {
     config,
     meters,

@@ -12,6 +12,7 @@ import { meterMovedFromJson } from '../../core/collate/meter-moved.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import type { Calendars } from '../../core/time.ts'
 import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
+import type { TableShare } from '../owned-table.ts'
 import {
   AREA_LOADING,
   DAY_CLOSED,
@@ -29,6 +30,8 @@ export interface AssessWorkOptions {
   readonly partitions: number
   readonly assess: AssessParams
   readonly reference: ReferenceBook
+  /** The transformers of this partition, within `reference`. */
+  readonly transformerShare: Pick<TableShare, 'release'>
   /** Brings `reference` in step with its logs. */
   readonly catchUpReference: () => Promise<void>
   readonly calendars: Calendars
@@ -53,7 +56,7 @@ export class AssessWork implements StageWork {
     if (records.some(isDayClosed)) await this.#options.catchUpReference()
   }
 
-  record(record: TopicRecord, emit: Emit): void {
+  record(record: TopicRecord, emit: Emit): undefined {
     if (isMeterMoved(record)) {
       this.#assessor.meterMoved(meterMovedFromJson(ownJson(record)))
       return
@@ -95,6 +98,10 @@ export class AssessWork implements StageWork {
         this.#assessor.restore(assessor)
         this.#saidIdle = saidIdle
       } else this.#assessor.restoreMember(value as SavedMember)
+  }
+
+  close(): void {
+    this.#options.transformerShare.release()
   }
 
   takeChanges(): ReturnType<StageWork['takeChanges']> {

@@ -23,6 +23,7 @@ import { zoneRegisterId } from '../../core/validate/validate-zone-registers.ts'
 import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
 import type { WireDecoder } from '../../ports/wire-decoder.ts'
+import type { TableShare } from '../owned-table.ts'
 import type { MeterBook } from './meter-book.ts'
 import {
   DAY_CLOSED,
@@ -46,6 +47,8 @@ export interface CollateWorkOptions {
   readonly collate: CollateParams
   readonly timezone: string
   readonly meters: MeterBook
+  /** The meters of this partition, within `meters`. */
+  readonly meterShare: TableShare
   /** Brings `meters` in step with its log. */
   readonly catchUpMeters: () => Promise<void>
   readonly calendars: Calendars
@@ -98,6 +101,8 @@ export class CollateWork implements StageWork {
   readonly #unknownUntilMs = new Map<string, number>()
   /** Of the message at hand, and empty between messages. */
   readonly #turnedAway = new Map<RejectionReason, { count: number; message: string }>()
+  /** Restored meters whose rows lie in other partitions. */
+  readonly #strays = new Set<string>()
   readonly #emitted: ({ day: MeterDay } | { closed: DayClosed })[] = []
   readonly #turnedAwayBy = new Map<RejectionReason, TurnedAway>()
   #messages = 0
@@ -133,8 +138,10 @@ export class CollateWork implements StageWork {
 
   /** A reading may overtake its meter's asset: before any is called unknown, the assets are read up to now. */
   async prepare(records: readonly TopicRecord[]): Promise<void> {
-    const { decoder, ingest, meters, nowMs, catchUpMeters } = this.#options
+    const { decoder, ingest, meters, meterShare, nowMs, catchUpMeters } = this.#options
     await decoder.prepare(records)
+    if (this.#strays.size > 0) await meterShare.cover(this.#strays)
+    this.#strays.clear()
     if (ingest.unknownMeters === 'accept') return
     const now = nowMs()
     let news = false
@@ -149,7 +156,7 @@ export class CollateWork implements StageWork {
     if (news) await catchUpMeters()
   }
 
-  record(record: TopicRecord, emit: Emit): void {
+  record(record: TopicRecord, emit: Emit): Promise<void> | undefined {
     this.#messages++
     const decoded = this.#options.decoder.decode(record.value ?? NO_BYTES, record.key)
     if (decoded.type === 'rejected') {
@@ -159,7 +166,26 @@ export class CollateWork implements StageWork {
       this.#checkRejectedShare(record)
       return
     }
-    for (const message of decoded.value) this.#take(message, record.arrivedAtMs)
+    const { value: messages } = decoded
+    if (messages.some(({ meterId: id }) => this.#isStray(id)))
+      return this.#options.meterShare
+        .cover(messages.map(({ meterId: id }) => id))
+        .then(() => this.#takeAll(record, messages, emit))
+    this.#takeAll(record, messages, emit)
+    return
+  }
+
+  /** True where the meter's row lies in another partition, as of a message of several meters, and is not held yet. */
+  #isStray(id: string): boolean {
+    return !this.#touched.has(id) && !this.#options.meterShare.covers(id)
+  }
+
+  close(): void {
+    this.#options.meterShare.release()
+  }
+
+  #takeAll(record: TopicRecord, messages: readonly RawMessage[], emit: Emit): void {
+    for (const message of messages) this.#take(message, record.arrivedAtMs)
     if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
     this.#flush(emit)
   }
@@ -208,6 +234,7 @@ export class CollateWork implements StageWork {
         stage = value as CollateStageEntry
         continue
       }
+      if (!this.#options.meterShare.covers(key)) this.#strays.add(meterId(key))
       const { days, register, zoneRegisters = [], stays } = value as CollateMeterEntry
       if (stays !== undefined) this.#areas.restore(meterId(key), stays)
       if (days !== undefined) {

@@ -39,7 +39,7 @@ export class RankWork implements StageWork {
     // Ranking needs no reference data.
   }
 
-  record(record: TopicRecord, emit: Emit): void {
+  record(record: TopicRecord, emit: Emit): undefined {
     if (record.value === null || isAreaLoading(record)) return
     if (!isDayClosed(record)) {
       this.#days.assessment(assessmentFromJson(ownJson(record)))
@@ -61,6 +61,10 @@ export class RankWork implements StageWork {
     for (const [key, value] of entries)
       if (key === STAGE_ENTRY) this.#days.restore(value as RankingDaysState)
       else this.#ranker.restoreRow(value as SavedRow)
+  }
+
+  close(): void {
+    // It holds nothing but its state.
   }
 
   takeChanges(): { put: [string, unknown][]; remove: string[] } {

@@ -4,10 +4,16 @@ export type Emit = (record: OutgoingRecord) => void
 
 /** A stage's work on one partition, without any I/O of its own: the runner reads, sends and checkpoints. */
 export interface StageWork {
-  /** Before a batch: brings reference data in step with its log where the records need it. */
+  /**
+   * Before a batch, and with no records after restore(): brings reference data in step with its log where the records,
+   * or what was restored, need it.
+   */
   prepare(records: readonly TopicRecord[]): Promise<void>
-  /** @throws Error for bugs and for what must stop the stage; bad data is dead-lettered, never thrown */
-  record(record: TopicRecord, emit: Emit): void
+  /**
+   * Answers a promise only where something has to be fetched first: until it settles, the record is not handled.
+   * @throws Error for bugs and for what must stop the stage; bad data is dead-lettered, never thrown
+   */
+  record(record: TopicRecord, emit: Emit): Promise<void> | undefined
   /** The partition was read to its end and is silent. */
   idle(emit: Emit): void
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void
@@ -16,6 +22,8 @@ export interface StageWork {
     readonly put: readonly (readonly [key: string, value: unknown])[]
     readonly remove: readonly string[]
   }
+  /** The partition is given up: lets go of what it holds beside its state. */
+  close(): void
 }
 
 /** Key of a stage's own part of a checkpoint, beside one entry a meter or site. No id can hold a `#`. */

@@ -13,6 +13,7 @@ topicContract('memory', async () => {
     sink: () => log.sink(),
     source: (topic) => log.source(topic, { idleMs: 20 }),
     table: (topic) => log.table(topic),
+    partitionTable: (topic) => log.partitionTable(topic),
     dispose: async () => undefined,
   }
 })
@@ -132,7 +133,7 @@ describe('a log in memory', () => {
 
   it('refuses a partition that does not exist', async () => {
     await expect(newLog().sink().send(records(1, 3))).rejects.toThrow(
-      'topic meter-readings has no partition 3',
+      'topic meter-readings has no partition 3: give its log more of them',
     )
   })
 })

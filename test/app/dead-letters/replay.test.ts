@@ -44,6 +44,7 @@ const collate = async (): Promise<void> => {
     transport: {
       source: (topic) => log.source(topic),
       sink: log.sink(),
+      partitionTable: log.partitionTable.bind(log),
       table: log.table.bind(log),
       topicName: (topic) => topic,
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { WHOLE_TABLE } from '../../../src/app/owned-table.ts'
 import { AssessWork } from '../../../src/app/stages/assess-work.ts'
 import type { SavedMember } from '../../../src/core/assess/area.ts'
 import type { MeterDay } from '../../../src/core/collate/meter-day.ts'
@@ -40,6 +41,7 @@ const assessWork = (reference = new ReferenceBook()) => {
     partitions: 4,
     assess: someAssessParams(),
     reference,
+    transformerShare: WHOLE_TABLE,
     catchUpReference: async () => {
       caughtUp++
     },

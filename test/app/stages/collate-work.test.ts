@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../../src/app/config.ts'
+import { WHOLE_TABLE } from '../../../src/app/owned-table.ts'
 import { CollateWork } from '../../../src/app/stages/collate-work.ts'
 import { MeterBook } from '../../../src/app/stages/meter-book.ts'
 import { openWireDecoder } from '../../../src/app/wire-decoder.ts'
@@ -27,6 +28,7 @@ const collateWork = (change: { readonly unknownMeters?: 'reject' } = {}, decoder
     collate: config.collate,
     timezone: config.timezone,
     meters,
+    meterShare: WHOLE_TABLE,
     catchUpMeters: async () => {
       asked.push(nowMs)
     },

@@ -95,6 +95,25 @@ describe('the commands around a broker', () => {
     await setRetention(40)
   })
 
+  it('serve and doctor refuse tables that are not split like what they belong to', async () => {
+    const name = `${at.prefix}transformers`
+    const setPartitions = (count: number) =>
+      topics.admin().createPartitions({ topicPartitions: [{ topic: name, count }] })
+    await setPartitions(3)
+    expect(await greywatt('serve')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `greywatt: topic ${name} has 3 partitions and meter-days has 2: an instance reads the same ones of both, so mend it as "greywatt topics --check" says, and start again [topic-mismatch]\n`,
+    })
+    const told = `${name}: 3 partitions, but meter-days has 2, and both have to have the same number`
+    expect((await greywatt('doctor')).stdout).toContain(told)
+    const checked = await greywatt('topics', '--check')
+    expect(checked.code).toBe(1)
+    expect(checked.stdout).toContain(`kafka-topics.sh --delete --topic ${name}`)
+    await topics.admin().deleteTopics({ topics: [name] })
+    await until('it is created again', async () => (await greywatt('topics')).code === 0)
+  })
+
   it('simulate feeds what serve judges, to the list of the demo; SIGTERM ends it well', async () => {
     const sent = await greywatt('simulate', '--scenario', 'tiny', '--to-kafka', '--feed', 'blocks')
     expect(sent).toEqual({
