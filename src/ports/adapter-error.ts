@@ -6,6 +6,7 @@ export const ADAPTER_ERRORS = {
   'topic-missing': { retriable: false },
   'topic-mismatch': { retriable: false },
   'codec-unknown': { retriable: false },
+  'format-unknown': { retriable: false },
   'record-too-large': { retriable: false },
   'consumer-stalled': { retriable: false },
   'consumer-crashed': { retriable: false },

@@ -24,6 +24,10 @@ export interface TopicRecord {
   readonly headers: Readonly<Record<string, string>>
   /** When the log took the record in (or its producer's wall clock): never a meter's clock. */
   readonly arrivedAtMs: number
+  /** Where the value lies, with others, so that it can be read in place: `value` makes a view of it each time. */
+  readonly buffer?: Uint8Array
+  readonly valueFrom?: number
+  readonly valueTo?: number
 }
 
 export interface OutgoingRecord {

@@ -52,7 +52,10 @@ const zstd: Codec = {
     await zstdReady
     return Buffer.from(zstdCompress(buffer, ZSTD_LEVEL))
   },
-  decompress: async (buffer) => Buffer.from(zstdDecompress(buffer)),
+  decompress: async (buffer) => {
+    const { buffer: plain, byteOffset, length } = zstdDecompress(buffer)
+    return Buffer.from(plain, byteOffset, length)
+  },
 }
 
 /** kafkajs would take these bytes for plain ones and read garbage. The consumer adds topic and partition. */
@@ -63,11 +66,19 @@ const unknown = (code: number): Codec => {
   return { compress: refuse, decompress: refuse }
 }
 
-/** kafkajs's codecs are one table for the whole process. Twice is once. */
+/** kafkajs's codecs are one table for the whole process; its own holds gzip. */
+const table = CompressionCodecs as Record<number, () => Codec>
+
+/** Twice is once. */
 export const registerCodecs = (): void => {
-  const table = CompressionCodecs as Record<number, () => Codec>
   table[CompressionTypes.Snappy] = () => snappy
   table[CompressionTypes.LZ4] = () => lz4
   table[CompressionTypes.ZSTD] = () => zstd
   for (const code of UNKNOWN_CODES) table[code] = () => unknown(code)
 }
+
+/** @param code of a record batch's attributes. @throws AdapterError `codec-unknown` */
+export const decompress = async (code: number, bytes: Buffer): Promise<Buffer> =>
+  code === CompressionTypes.None
+    ? bytes
+    : (table[code] ?? (() => unknown(code)))().decompress(bytes)

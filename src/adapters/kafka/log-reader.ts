@@ -3,7 +3,8 @@ import type { Cluster, TopicOffsets } from 'kafkajs'
 import type { KafkaClient } from './client.ts'
 import { openCluster } from './cluster.ts'
 import { isConnectionError, messageOf, protocolErrorOf, topicMissing } from './errors.ts'
-import type { FetchedMessage } from './topic-record.ts'
+import type { FetchedPartition } from './fetch-response.ts'
+import type { RecordBatch } from './record-batch.ts'
 
 export interface LogBounds {
   /** First offset that is still there. */
@@ -14,7 +15,9 @@ export interface LogBounds {
 
 export interface Slice {
   readonly partition: number
-  readonly messages: readonly FetchedMessage[]
+  /** Asked for; the first batch may begin before it. */
+  readonly from: bigint
+  readonly batches: readonly RecordBatch[]
   /** Where the next read goes on. It jumps over offsets that hold nothing any more. */
   readonly next: bigint
 }
@@ -30,24 +33,8 @@ export interface LogReader {
   close(): Promise<void>
 }
 
-/** The parts used of kafkajs's fetch response, versions 4 to 11; it leaves the type open. */
-interface RawMessage extends FetchedMessage {
-  readonly isControlRecord: boolean
-  readonly batchContext: {
-    readonly firstOffset: string
-    readonly lastOffsetDelta: number
-    readonly producerId: string
-    readonly inTransaction: boolean
-  }
-}
-interface RawPartition {
-  readonly partition: number
-  readonly lastStableOffset: string
-  readonly abortedTransactions: readonly { producerId: string; firstOffset: string }[] | null
-  readonly messages: readonly RawMessage[]
-}
 interface RawFetch {
-  readonly responses: readonly { readonly partitions: readonly RawPartition[] }[]
+  readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[]
 }
 
 const READ_COMMITTED = 1
@@ -57,40 +44,37 @@ const ATTEMPTS = 8
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
 
-/** Without control records and without what an aborted transaction wrote (KIP-98). */
-const readable = (raw: RawPartition, from: bigint): readonly RawMessage[] => {
-  const waiting = [...(raw.abortedTransactions ?? [])].sort((a, b) =>
+/** Without control batches and without what an aborted transaction wrote (KIP-98). */
+const readable = (fetched: FetchedPartition): readonly RecordBatch[] => {
+  const waiting = [...fetched.abortedTransactions].sort((a, b) =>
     Number(BigInt(a.firstOffset) - BigInt(b.firstOffset)),
   )
-  const aborted = new Set<string>()
-  return raw.messages.filter((message) => {
-    const offset = BigInt(message.offset)
-    const { producerId, inTransaction } = message.batchContext
-    while (waiting[0] !== undefined && BigInt(waiting[0].firstOffset) <= offset) {
-      aborted.add(waiting[0].producerId)
+  const aborted = new Set<bigint>()
+  const batches = fetched.messages.map(({ recordBatch }) => recordBatch)
+  return batches.filter(({ lastOffset, producerId, inTransaction, isControl }) => {
+    while (waiting[0] !== undefined && BigInt(waiting[0].firstOffset) <= lastOffset) {
+      aborted.add(BigInt(waiting[0].producerId))
       waiting.shift()
     }
-    if (message.isControlRecord) {
-      aborted.delete(producerId)
-      return false
-    }
-    return offset >= from && !(inTransaction && aborted.has(producerId))
+    if (isControl) aborted.delete(producerId)
+    return !(isControl || (inTransaction && aborted.has(producerId)))
   })
 }
 
-const sliceOf = (raw: RawPartition, from: bigint, nothingAnywhere: boolean): Slice => {
-  const last = raw.messages.at(-1)?.batchContext
-  // A batch keeps its width when compaction empties it. An answer without one message, where no other partition
-  // used up its size, says that nothing is left before the end.
+const sliceOf = (fetched: FetchedPartition, from: bigint, nothingAnywhere: boolean): Slice => {
+  const last = fetched.messages.at(-1)
+  // A batch keeps its width when compaction empties it. An answer without one batch, where no other partition used up
+  // its size, says that nothing is left before the end.
   const end =
     last !== undefined
-      ? BigInt(last.firstOffset) + BigInt(last.lastOffsetDelta) + 1n
+      ? last.recordBatch.lastOffset + 1n
       : nothingAnywhere
-        ? BigInt(raw.lastStableOffset)
+        ? BigInt(fetched.lastStableOffset)
         : from
   return {
-    partition: raw.partition,
-    messages: readable(raw, from),
+    partition: fetched.partition,
+    from,
+    batches: readable(fetched),
     next: end > from ? end : from,
   }
 }
@@ -202,7 +186,7 @@ export const openLogReader = async (client: KafkaClient, topic: string): Promise
     const lows = await offsetsOf(true)
     return [...from].map(([partition, offset]) => {
       const low = lows.get(partition) ?? offset
-      if (low <= offset) return { partition, messages: [], next: offset }
+      if (low <= offset) return { partition, from: offset, batches: [], next: offset }
       client.log('warn', 'the log starts later than where it was to be read on', {
         topic,
         partition,
@@ -210,7 +194,7 @@ export const openLogReader = async (client: KafkaClient, topic: string): Promise
         earliest: low.toString(),
         missing: (low - offset).toString(),
       })
-      return { partition, messages: [], next: low }
+      return { partition, from: offset, batches: [], next: low }
     })
   }
 

@@ -1,6 +1,7 @@
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Feed } from './feed.ts'
 import type { LogReader } from './log-reader.ts'
+import { lastOffsetIn } from './record-batch.ts'
 import type { SerialCalls } from './serial-calls.ts'
 
 export interface SilenceWatchOptions {
@@ -107,7 +108,10 @@ export class SilenceWatch {
   async #nothingBefore(feed: Feed, end: bigint): Promise<boolean> {
     const { reader } = this.#options
     const slices = await reader.read(new Map([[feed.partition, feed.position]]), PEEK_MS)
-    return slices.every(({ messages, next }) => messages.length === 0 && next >= end)
+    return slices.every(
+      ({ batches, next }) =>
+        next >= end && batches.every((batch) => lastOffsetIn(batch) < feed.position),
+    )
   }
 
   #stalled(what: string): AdapterError {

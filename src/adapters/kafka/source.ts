@@ -18,11 +18,13 @@ import { explainSourceError } from './explain-source-error.ts'
 import type { Feed } from './feed.ts'
 import { GroupHeartbeat } from './group-heartbeat.ts'
 import { HeldPartitions } from './held-partitions.ts'
+import { fetchedOffsetOf, keepBatchesWhole, recordBatchOf } from './keep-batches-whole.ts'
 import { LagCommits } from './lag-commits.ts'
 import { type LogReader, openLogReader } from './log-reader.ts'
+import { recordsOf } from './record-batch.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
-import { physicalName, toTopicRecord } from './topic-record.ts'
+import { physicalName } from './topic-record.ts'
 import { within } from './within.ts'
 
 export interface KafkaSourceOptions {
@@ -174,7 +176,12 @@ class KafkaSource implements PartitionedSource {
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       maxWaitTimeInMs: MAX_WAIT_MS,
       partitionAssigners: [
-        partitionAssigner(assignment, () => this.#held?.claim() ?? { owned: [], ownedSinceMs: 0 }),
+        (config) => {
+          // An assigner is where kafkajs hands out its cluster.
+          keepBatchesWhole(config.cluster)
+          const ownedNow = () => this.#held?.claim() ?? { owned: [], ownedSinceMs: 0 }
+          return partitionAssigner(assignment, ownedNow)(config)
+        },
       ],
       retry: { ...RETRY, restartOnFailure: async () => this.#mayRestart() },
     })
@@ -226,9 +233,12 @@ class KafkaSource implements PartitionedSource {
     const feed = held.get(batch.partition)
     if (feed === undefined || !feed.running || feed.stale || !payload.isRunning()) return
     if (this.#rejoin !== undefined) throw this.#rejoin
-    const records = batch.messages
-      .filter((message) => BigInt(message.offset) >= feed.position)
-      .map((message) => toTopicRecord(this.#options.topic, batch.partition, message))
+    // Later than asked where retention took what lay between: the batch may still hold some of it.
+    const fetchedFrom = fetchedOffsetOf(batch)
+    const from = fetchedFrom > feed.position ? fetchedFrom : feed.position
+    const records = batch.messages.flatMap((message) =>
+      recordsOf(recordBatchOf(message), this.#options.topic, batch.partition, from),
+    )
     const first = records[0]?.offset
     if (first !== undefined && first > feed.position) await held.warnOfGap(feed)
     const next = BigInt(batch.lastOffset()) + 1n

@@ -14,7 +14,8 @@ import type {
 import type { KafkaClient } from './client.ts'
 import { partitionOfKey } from './key-partition.ts'
 import { type LogBounds, type LogReader, openLogReader, type Slice } from './log-reader.ts'
-import { physicalName, toTopicRecord } from './topic-record.ts'
+import { recordsOf } from './record-batch.ts'
+import { physicalName } from './topic-record.ts'
 import { WakeablePause } from './wakeable-pause.ts'
 
 export interface KafkaTableOptions {
@@ -165,9 +166,9 @@ class KafkaTable implements PartitionTableReader {
   }
 
   #handOver(slice: Slice, followed: Followed, onRecord: (record: TopicRecord) => void): void {
-    for (const message of slice.messages) {
-      onRecord(toTopicRecord(this.#options.topic, slice.partition, message))
-    }
+    const { topic } = this.#options
+    for (const batch of slice.batches)
+      for (const record of recordsOf(batch, topic, slice.partition, slice.from)) onRecord(record)
     followed.next = slice.next
   }
 

@@ -3,6 +3,7 @@ import { type Feed, newFeed } from '../../../src/adapters/kafka/feed.ts'
 import type { LogReader } from '../../../src/adapters/kafka/log-reader.ts'
 import { SerialCalls } from '../../../src/adapters/kafka/serial-calls.ts'
 import { SilenceWatch } from '../../../src/adapters/kafka/silence-watch.ts'
+import { aRecordBatch, aSentRecord } from '../../builders/a-record-batch.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -26,11 +27,12 @@ const aWatch = (log: Log, onIdle: () => Promise<void> = async () => undefined) =
     bounds: async () => new Map([[0, { low: 0n, end: log.end }]]),
     read: async (from) => {
       const found = log.record !== undefined && log.record >= from.get(0)!
-      const message = { offset: `${log.record}`, key: null, value: null, timestamp: '0' }
+      const batch = await aRecordBatch([aSentRecord()], { baseOffset: log.record ?? 0n })
       return [
         {
           partition: 0,
-          messages: found ? [message] : [],
+          from: from.get(0)!,
+          batches: found ? [batch] : [],
           next: found ? log.record! + 1n : log.end,
         },
       ]
