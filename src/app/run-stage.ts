@@ -176,9 +176,16 @@ class StageHandler implements PartitionHandler {
       figures.nothingToStore(partition)
       return
     }
-    const changes = owned.work.takeChanges()
-    await owned.store.write({ offset: owned.offset, ...changes })
+    const { put, remove } = owned.work.takeChanges()
+    let rows = remove.length
+    const counted = function* (): Generator<readonly [key: string, value: unknown]> {
+      for (const entry of put) {
+        rows++
+        yield entry
+      }
+    }
+    await owned.store.write({ offset: owned.offset, put: counted(), remove })
     owned.changed = false
-    figures.stored(partition, changes.put.length + changes.remove.length, owned.checkpointedMs)
+    figures.stored(partition, rows, owned.checkpointedMs)
   }
 }

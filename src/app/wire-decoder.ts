@@ -4,7 +4,7 @@ import { parseXml } from '../adapters/wire/parse-xml.ts'
 import { SchemaRegistry } from '../adapters/wire/schema-registry.ts'
 import { cimMessages } from '../core/ingest/cim-messages.ts'
 import { cosemMessages } from '../core/ingest/cosem-messages.ts'
-import { decodeJson, oneLine, parseJson } from '../core/ingest/decode-json.ts'
+import { decodeHotJson, decodeJson, oneLine, parseJson } from '../core/ingest/decode-json.ts'
 import { espiMessages } from '../core/ingest/espi-messages.ts'
 import { isPlain, recordMessages } from '../core/ingest/record-messages.ts'
 import type { WireContext, WireOutcome } from '../core/ingest/wire-message.ts'
@@ -60,6 +60,10 @@ const NOTHING_TO_PREPARE = async (): Promise<void> => undefined
 
 const plainJson = (ingest: IngestConfig): WireDecoder => ({
   prepare: NOTHING_TO_PREPARE,
+  decodeHot: ({ buffer, valueFrom, valueTo }) =>
+    buffer === undefined || valueFrom === undefined || valueTo === undefined
+      ? undefined
+      : decodeHotJson(buffer, valueFrom, valueTo, ingest),
   decode: (bytes) => {
     const decoded = decodeJson(bytes, ingest)
     return decoded.type === 'ok' ? ok([decoded.value]) : decoded

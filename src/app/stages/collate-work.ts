@@ -11,19 +11,21 @@ import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
 import { areaKeyOf, type MeterId, meterId, regionId, transformerId } from '../../core/ids.ts'
-import type { RawMessage } from '../../core/ingest/raw-message.ts'
+import type { RawBlock, RawInterval, RawMessage } from '../../core/ingest/raw-message.ts'
 import type { Calendars } from '../../core/time.ts'
 import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
+import type { Reading } from '../../core/validate/reading.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
 import { TARIFF_ZONES } from '../../core/validate/tariff-zones.ts'
-import { validate } from '../../core/validate/validate.ts'
+import { validate, validateBlockInterval, validateInterval } from '../../core/validate/validate.ts'
 import type { ValidateParams } from '../../core/validate/validate-params.ts'
 import { zoneRegisterId } from '../../core/validate/validate-zone-registers.ts'
 import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
 import type { WireDecoder } from '../../ports/wire-decoder.ts'
 import type { TableShare } from '../owned-table.ts'
+import { type CollateMeter, CollateMeters } from './collate-meters.ts'
 import type { MeterBook } from './meter-book.ts'
 import {
   DAY_CLOSED,
@@ -97,7 +99,10 @@ export class CollateWork implements StageWork {
   readonly #registers = new RegisterBook()
   readonly #areas = new MeterAreas()
   readonly #ledger = new Ledger()
-  readonly #touched = new Set<string>()
+  readonly #meters: CollateMeters
+  /** Ids with changes since the last checkpoint, and which checkpoint that is. */
+  #touched = new Set<string>()
+  #checkpoint = 0
   readonly #unknownUntilMs = new Map<string, number>()
   /** Of the message at hand, and empty between messages. */
   readonly #turnedAway = new Map<RejectionReason, { count: number; message: string }>()
@@ -120,6 +125,13 @@ export class CollateWork implements StageWork {
         dayClosed: (closed) => this.#emitted.push({ closed }),
       },
     )
+    this.#meters = new CollateMeters({
+      book: options.meters,
+      ingest: options.ingest,
+      timezone: options.timezone,
+      calendars: options.calendars,
+      numberOf: (id) => this.#collator.numberOf(id),
+    })
   }
 
   ledger(): LedgerCounts {
@@ -158,7 +170,14 @@ export class CollateWork implements StageWork {
 
   record(record: TopicRecord, emit: Emit): Promise<void> | undefined {
     this.#messages++
-    const decoded = this.#options.decoder.decode(record.value ?? NO_BYTES, record.key)
+    const { decoder } = this.#options
+    const hot = decoder.decodeHot?.(record)
+    if (hot !== undefined && !this.#isStray(hot.meterId)) {
+      this.#take(hot, record.arrivedAtMs)
+      this.#finish(record, emit)
+      return
+    }
+    const decoded = decoder.decode(record.value ?? NO_BYTES, record.key)
     if (decoded.type === 'rejected') {
       this.#ledger.read(1)
       this.#badMessages++
@@ -177,7 +196,7 @@ export class CollateWork implements StageWork {
 
   /** True where the meter's row lies in another partition, as of a message of several meters, and is not held yet. */
   #isStray(id: string): boolean {
-    return !this.#touched.has(id) && !this.#options.meterShare.covers(id)
+    return this.#meters.get(id) === undefined && !this.#options.meterShare.covers(id)
   }
 
   close(): void {
@@ -186,11 +205,60 @@ export class CollateWork implements StageWork {
 
   #takeAll(record: TopicRecord, messages: readonly RawMessage[], emit: Emit): void {
     for (const message of messages) this.#take(message, record.arrivedAtMs)
+    this.#finish(record, emit)
+  }
+
+  #finish(record: TopicRecord, emit: Emit): void {
     if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
-    this.#flush(emit)
+    if (this.#emitted.length > 0) this.#flush(emit)
   }
 
   #take(message: RawMessage, arrivedAtMs: number): void {
+    switch (message.type) {
+      case 'interval':
+        return this.#takeInterval(message, arrivedAtMs)
+      case 'block':
+        return this.#takeBlock(message, arrivedAtMs)
+      default:
+        return this.#takeOther(message, arrivedAtMs)
+    }
+  }
+
+  #takeInterval(message: RawInterval, arrivedAtMs: number): void {
+    const id = message.meterId
+    let meter = this.#meters.get(id)
+    const terms = this.#meters.termsOf(meter, id, message.stepMin, arrivedAtMs)
+    this.#ledger.read(1)
+    if (terms.type === 'rejected') return this.#turnAway(terms.reason, terms.message)
+    const outcome = validateInterval(message, terms.value, this.#options.ingest)
+    if (outcome.type === 'rejected') return this.#turnAway(outcome.reason, outcome.message)
+    meter ??= this.#meters.remember(id)
+    this.#touch(meter)
+    this.#fold(meter, outcome.value, arrivedAtMs)
+  }
+
+  #takeBlock(message: RawBlock, arrivedAtMs: number): void {
+    const id = message.meterId
+    const intervals = message.kwh.length
+    let meter = this.#meters.get(id)
+    const terms = this.#meters.termsOf(meter, id, message.stepMin, arrivedAtMs)
+    this.#ledger.read(intervals)
+    for (let index = 0; index < intervals; index++) {
+      const outcome =
+        terms.type === 'ok'
+          ? validateBlockInterval(message, index, terms.value, this.#options.ingest)
+          : terms
+      if (outcome.type === 'rejected') {
+        this.#turnAway(outcome.reason, `interval ${index}: ${outcome.message}`)
+        continue
+      }
+      meter ??= this.#meters.remember(id)
+      this.#touch(meter)
+      this.#fold(meter, outcome.value, arrivedAtMs)
+    }
+  }
+
+  #takeOther(message: RawMessage, arrivedAtMs: number): void {
     const { ingest, meters, calendars, timezone } = this.#options
     const validated = validate(message, {
       asset: meters.get(message.meterId),
@@ -203,22 +271,30 @@ export class CollateWork implements StageWork {
     this.#touched.add(message.meterId)
     this.#ledger.read(validated.intervals)
     this.#ledger.accepted(validated.baseline)
-    for (const { index, reason, message: words } of validated.rejections)
-      this.#turnAway(reason, message.type === 'block' ? `interval ${index}: ${words}` : words)
-    for (const reading of validated.readings) {
-      const result = this.#collator.accept(reading, arrivedAtMs)
-      switch (result) {
-        case 'accepted':
-        case 'restated':
-          this.#ledger.accepted(1)
-          break
-        case 'duplicate':
-        case 'contradiction':
-          this.#ledger.duplicate()
-          break
-        default:
-          this.#turnAway(result, explain(result, reading.startMs))
-      }
+    for (const { reason, message: words } of validated.rejections) this.#turnAway(reason, words)
+    for (const reading of validated.readings)
+      this.#fold(this.#meters.remember(reading.meterId), reading, arrivedAtMs)
+  }
+
+  #touch(meter: CollateMeter): void {
+    if (meter.touchedIn === this.#checkpoint) return
+    meter.touchedIn = this.#checkpoint
+    this.#touched.add(meter.id)
+  }
+
+  #fold(meter: CollateMeter, reading: Reading, arrivedAtMs: number): void {
+    const result = this.#collator.acceptAt(meter.number, reading, arrivedAtMs)
+    switch (result) {
+      case 'accepted':
+      case 'restated':
+        this.#ledger.accepted(1)
+        break
+      case 'duplicate':
+      case 'contradiction':
+        this.#ledger.duplicate()
+        break
+      default:
+        this.#turnAway(result, explain(result, reading.startMs))
     }
   }
 
@@ -250,9 +326,23 @@ export class CollateWork implements StageWork {
     this.#ledger.restore(stage.ledger)
   }
 
-  takeChanges(): { put: [string, unknown][]; remove: string[] } {
-    const put: [string, unknown][] = []
-    for (const key of this.#touched) {
+  takeChanges(): ReturnType<StageWork['takeChanges']> {
+    const touched = this.#touched
+    this.#touched = new Set()
+    this.#checkpoint++
+    const stage: CollateStageEntry = {
+      version: 1,
+      collator: this.#collator.state(),
+      ledger: this.#ledger.counts(),
+    }
+    return { put: this.#entriesOf(touched, stage), remove: [] }
+  }
+
+  *#entriesOf(
+    touched: ReadonlySet<string>,
+    stage: CollateStageEntry,
+  ): Generator<readonly [key: string, value: unknown]> {
+    for (const key of touched) {
       const id = meterId(key)
       const zoneRegisters = this.#zoneRegistersOf(id)
       const stays = this.#areas.staysOf(id)
@@ -267,16 +357,9 @@ export class CollateWork implements StageWork {
         ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
         ...(stays.length === 0 ? {} : { stays }),
       }
-      put.push([key, entry])
+      yield [key, entry]
     }
-    this.#touched.clear()
-    const stage: CollateStageEntry = {
-      version: 1,
-      collator: this.#collator.state(),
-      ledger: this.#ledger.counts(),
-    }
-    put.push([STAGE_ENTRY, stage])
-    return { put, remove: [] }
+    yield [STAGE_ENTRY, stage]
   }
 
   #zoneRegistersOf(id: MeterId): NonNullable<CollateMeterEntry['zoneRegisters']> {
@@ -288,7 +371,6 @@ export class CollateWork implements StageWork {
   }
 
   #flush(emit: Emit): void {
-    if (this.#emitted.length === 0) return
     for (const emitted of this.#emitted) {
       if ('day' in emitted) {
         const { meterId: id, attributes, day, source, provisional } = emitted.day

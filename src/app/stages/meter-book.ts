@@ -9,10 +9,16 @@ import type { MeterId } from '../../core/ids.ts'
 export class MeterBook {
   readonly #assets = new Map<string, MeterAsset>()
   readonly #attributes = new Map<string, MeterAttributes>()
+  #version = 0
   readonly #defaults: { readonly regionId: string; readonly timezone: string }
 
   constructor(defaults: { readonly regionId: string; readonly timezone: string }) {
     this.#defaults = defaults
+  }
+
+  /** Changes with every asset. */
+  get version(): number {
+    return this.#version
   }
 
   get size(): number {
@@ -24,6 +30,7 @@ export class MeterBook {
   }
 
   put(meterId: string, asset: MeterAsset | undefined): void {
+    this.#version++
     this.#attributes.delete(meterId)
     if (asset === undefined) this.#assets.delete(meterId)
     else this.#assets.set(meterId, asset)

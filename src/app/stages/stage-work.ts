@@ -17,9 +17,12 @@ export interface StageWork {
   /** The partition was read to its end and is silent. */
   idle(emit: Emit): void
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void
-  /** What changed since it was last asked, for one transaction with the offset. */
+  /**
+   * What changed since it was last asked, for one transaction with the offset. Entries are made as they are asked for,
+   * once: no record may be worked on before all were taken.
+   */
   takeChanges(): {
-    readonly put: readonly (readonly [key: string, value: unknown])[]
+    readonly put: Iterable<readonly [key: string, value: unknown]>
     readonly remove: readonly string[]
   }
   /** The partition is given up: lets go of what it holds beside its state. */

@@ -17,10 +17,14 @@ export class DayClosing {
   readonly #closeDelayMs: number
   readonly #reachedDay: number[] = []
   readonly #newestDay: number[] = []
+  readonly #newestEndMs: number[] = []
   #closedThrough: DayIndex | undefined
   #latestMs = Number.NEGATIVE_INFINITY
   /** Meters that the next day waits for. */
   #waitingFor = 0
+  /** End of the next day, in the westernmost of the zones in use; infinite before the first reading. */
+  #nextEndMs = Number.POSITIVE_INFINITY
+  #zones = 0
 
   constructor(days: OpenDays, closeDelayHours: number) {
     this.#days = days
@@ -39,37 +43,43 @@ export class DayClosing {
   /** After a reading of the meter was folded; true where a day may be over now: ask closeNext(). */
   note(meter: number): boolean {
     const watermarkMs = this.#days.watermarkMs(meter)
+    if (watermarkMs > this.#latestMs) this.#latestMs = watermarkMs
     const newest = this.#days.newestDay(meter)
     if (newest === undefined) return false
-    if (this.#closedThrough === undefined) this.#closedThrough = newest - 1
+    if (newest !== this.#newestDay[meter] || watermarkMs >= (this.#newestEndMs[meter] as number))
+      this.#noteProgress(meter, newest, watermarkMs)
+    if (this.#zones !== this.#days.calendars().length) this.#findNextEnd()
+    return this.#isOver()
+  }
+
+  /** The meter is in another day than before, or has reached the end of its newest. */
+  #noteProgress(meter: number, newest: DayIndex, watermarkMs: number): void {
+    if (this.#closedThrough === undefined) this.#closeThrough(newest - 1)
     const before = this.#blocks(meter)
-    this.#newestDay[meter] = newest
-    const endOfNewestMs = this.#days.calendarOf(meter).startOf(newest + 1)
-    this.#reachedDay[meter] = watermarkMs >= endOfNewestMs ? newest : newest - 1
+    this.#place(meter, newest, watermarkMs)
     const after = this.#blocks(meter)
     if (before !== after) this.#waitingFor += after ? 1 : -1
-    if (watermarkMs > this.#latestMs) this.#latestMs = watermarkMs
-    return this.#waitingFor === 0 || this.#latestMs >= this.#nextEndMs() + this.#closeDelayMs
+  }
+
+  #place(meter: number, newest: DayIndex, watermarkMs: number): void {
+    const endMs = this.#days.calendarOf(meter).startOf(newest + 1)
+    this.#newestDay[meter] = newest
+    this.#newestEndMs[meter] = endMs
+    this.#reachedDay[meter] = watermarkMs >= endMs ? newest : newest - 1
   }
 
   /** Closes one more day if it is over; undefined where none is. */
   closeNext(): DayIndex | undefined {
-    if (this.#closedThrough === undefined) return undefined
-    const endMs = this.#nextEndMs()
-    const over =
-      this.#latestMs >= endMs &&
-      (this.#waitingFor === 0 || this.#latestMs >= endMs + this.#closeDelayMs)
-    return over ? this.#advance() : undefined
+    return this.#isOver() ? this.#advance() : undefined
   }
 
   /** Closes one more day whose end has been read by any meter, without waiting: the partition is silent. */
   closeNextIdle(): DayIndex | undefined {
-    if (this.#closedThrough === undefined || this.#latestMs < this.#nextEndMs()) return undefined
-    return this.#advance()
+    return this.#latestMs >= this.#nextEndMs ? this.#advance() : undefined
   }
 
   restore(closedThrough: DayIndex | undefined, latestMs: number): void {
-    this.#closedThrough = closedThrough
+    this.#closeThrough(closedThrough)
     this.#latestMs = latestMs
   }
 
@@ -77,19 +87,26 @@ export class DayClosing {
   restoreMeters(): void {
     for (let meter = 0; meter < this.#days.meters; meter++) {
       const newest = this.#days.newestDay(meter)
-      if (newest === undefined) continue
-      this.#newestDay[meter] = newest
-      const endMs = this.#days.calendarOf(meter).startOf(newest + 1)
-      this.#reachedDay[meter] = this.#days.watermarkMs(meter) >= endMs ? newest : newest - 1
+      if (newest !== undefined) this.#place(meter, newest, this.#days.watermarkMs(meter))
     }
     this.#count()
   }
 
   #advance(): DayIndex {
     const day = (this.#closedThrough as DayIndex) + 1
-    this.#closedThrough = day
+    this.#closeThrough(day)
     this.#count()
     return day
+  }
+
+  #closeThrough(day: DayIndex | undefined): void {
+    this.#closedThrough = day
+    this.#findNextEnd()
+  }
+
+  #isOver(): boolean {
+    const waitMs = this.#waitingFor === 0 ? 0 : this.#closeDelayMs
+    return this.#latestMs >= this.#nextEndMs + waitMs
   }
 
   #count(): void {
@@ -104,12 +121,12 @@ export class DayClosing {
     return newest >= next - 1 && (this.#reachedDay[meter] ?? NO_DAY) < next
   }
 
-  /** The end of the next day in the westernmost zone in use. */
-  #nextEndMs(): number {
-    const next = (this.#closedThrough as DayIndex) + 1
-    let endMs = Number.NEGATIVE_INFINITY
-    for (const calendar of this.#days.calendars())
-      endMs = Math.max(endMs, calendar.startOf(next + 1))
-    return endMs
+  #findNextEnd(): void {
+    const calendars = this.#days.calendars()
+    this.#zones = calendars.length
+    this.#nextEndMs = Number.POSITIVE_INFINITY
+    if (this.#closedThrough === undefined || calendars.length === 0) return
+    const after = this.#closedThrough + 2
+    this.#nextEndMs = Math.max(...calendars.map((calendar) => calendar.startOf(after)))
   }
 }

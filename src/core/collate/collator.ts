@@ -96,9 +96,18 @@ export class Collator {
     return this.#ids.length
   }
 
+  /** The meter's number, from 0; a new one where it was not heard of. */
+  numberOf(meterId: MeterId): number {
+    return this.#numberOf.get(meterId) ?? this.#addMeter(meterId)
+  }
+
   /** @param arrivedAtMs when the log took the reading in; only tells live from replayed, for provisional days */
   accept(reading: Reading, arrivedAtMs: number): FoldResult {
-    const meter = this.#numberOf.get(reading.meterId) ?? this.#addMeter(reading.meterId)
+    return this.acceptAt(this.numberOf(reading.meterId), reading, arrivedAtMs)
+  }
+
+  /** The same for whoever knows the meter's number. */
+  acceptAt(meter: number, reading: Reading, arrivedAtMs: number): FoldResult {
     const { stepMs, reactiveKvarh } = reading
     const result = this.#days.fold(
       meter,

@@ -45,14 +45,14 @@ export class HotScanner {
   /** Place of the closing brace. */
   #last = 0
 
-  /** Steps into the object that the bytes hold; false where they do not begin and end like one. */
-  open(bytes: Uint8Array): boolean {
-    let last = bytes.length - 1
-    while (last > 0 && isBlank(bytes[last] as number)) last--
-    if (last <= 0 || bytes[last] !== CLOSING_BRACE) return false
+  /** Steps into the object that these bytes hold; false where they do not begin and end like one. */
+  open(bytes: Uint8Array, from: number, to: number): boolean {
+    let last = to - 1
+    while (last > from && isBlank(bytes[last] as number)) last--
+    if (last <= from || bytes[last] !== CLOSING_BRACE) return false
     this.#bytes = bytes
     this.#last = last
-    this.#at = 0
+    this.#at = from
     return this.take(OPENING_BRACE)
   }
 

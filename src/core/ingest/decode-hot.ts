@@ -50,8 +50,8 @@ export class HotDecoder {
   readonly #scanner = new HotScanner()
 
   /** undefined where the message is not certain to be a good one of these two shapes. */
-  decode(bytes: Uint8Array): RawInterval | RawBlock | undefined {
-    if (!this.#scanner.open(bytes)) return undefined
+  decode(bytes: Uint8Array, from = 0, to = bytes.length): RawInterval | RawBlock | undefined {
+    if (!this.#scanner.open(bytes, from, to)) return undefined
     const message = this.#message()
     return this.#scanner.close() ? message : undefined
   }

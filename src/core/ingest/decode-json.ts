@@ -9,7 +9,7 @@ import {
   zoneRegistersSchema,
   zonesSchema,
 } from './message-schema.ts'
-import type { RawMessage } from './raw-message.ts'
+import type { RawBlock, RawInterval, RawMessage } from './raw-message.ts'
 
 export interface DecodeLimits {
   /** Longer messages are refused unread. */
@@ -20,6 +20,15 @@ export interface DecodeLimits {
 const hot = new HotDecoder()
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** One reading or a block where it lies among other bytes; undefined is no verdict: ask decodeJson(). */
+export const decodeHotJson = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  limits: DecodeLimits,
+): RawInterval | RawBlock | undefined =>
+  to - from > limits.maxMessageBytes ? undefined : hot.decode(bytes, from, to)
+
 /**
  * The bytes of one `meter-readings` message, JSON in UTF-8, as one of the five raw shapes. Only the form is judged.
  * Rejects as `oversize`, `not-json` or `schema`; the message names the field and what is wrong with it, in one line.
@@ -28,7 +37,7 @@ export const decodeJson = (
   bytes: Uint8Array,
   limits: DecodeLimits,
 ): Outcome<RawMessage, RejectionReason> => {
-  const message = bytes.length > limits.maxMessageBytes ? undefined : hot.decode(bytes)
+  const message = decodeHotJson(bytes, 0, bytes.length, limits)
   return message === undefined ? decodeBySchema(bytes, limits) : ok(message)
 }
 

@@ -6,6 +6,7 @@ import type {
   RawRegister,
   RawZones,
 } from '../ingest/raw-message.ts'
+import type { Outcome } from '../outcome.ts'
 import type { Calendars } from '../time.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../units.ts'
 import { checkInterval } from './check-interval.ts'
@@ -42,8 +43,10 @@ export const validate = (message: RawMessage, context: ValidateContext): Validat
   )
   if (terms.type === 'rejected') return rejectedWhole(intervalsSent(message), terms)
   switch (message.type) {
-    case 'interval':
-      return validateInterval(message, terms.value, context.params)
+    case 'interval': {
+      const outcome = validateInterval(message, terms.value, context.params)
+      return outcome.type === 'ok' ? accepted([outcome.value]) : rejectedWhole(1, outcome)
+    }
     case 'block':
       return validateBlock(message, terms.value, context.params)
     case 'register':
@@ -75,23 +78,26 @@ const zonesSent = (message: RawMessage): RawZones['zoneKwh'] | undefined => {
   return message.type === 'zone-registers' ? message.registerKwh : undefined
 }
 
-const validateInterval = (
-  sent: RawInterval,
+/** One reading, or what is wrong with it. */
+export const validateInterval = (
+  { atMs, stamp, kwh, kvarh, quality }: RawInterval,
   terms: MeterTerms,
   params: ValidateParams,
-): ValidatedMessage => {
-  const outcome = checkInterval(
-    {
-      stampMs: sent.atMs,
-      steps: (sent.stamp ?? params.stamp) === 'end' ? -1 : 0,
-      kwh: sent.kwh,
-      kvarh: sent.kvarh,
-      quality: sent.quality,
-    },
-    terms,
-    params,
-  )
-  return outcome.type === 'ok' ? accepted([outcome.value]) : rejectedWhole(1, outcome)
+): Outcome<Reading, RejectionReason> => {
+  const steps = (stamp ?? params.stamp) === 'end' ? -1 : 0
+  return checkInterval(atMs, steps, kwh, kvarh, quality, terms, params)
+}
+
+/** The block's interval at a place, from 0, or what is wrong with it. */
+export const validateBlockInterval = (
+  { fromMs, stamp, kwh, kvarh, quality }: RawBlock,
+  index: number,
+  terms: MeterTerms,
+  params: ValidateParams,
+): Outcome<Reading, RejectionReason> => {
+  const steps = (stamp ?? params.stamp) === 'end' ? index - 1 : index
+  const energyKwh = kwh[index] as number | null
+  return checkInterval(fromMs, steps, energyKwh, kvarh?.[index], quality?.[index], terms, params)
 }
 
 const validateBlock = (
@@ -101,18 +107,8 @@ const validateBlock = (
 ): ValidatedMessage => {
   const readings: Reading[] = []
   const rejections: RejectedInterval[] = []
-  for (const [index, kwh] of sent.kwh.entries()) {
-    const outcome = checkInterval(
-      {
-        stampMs: sent.fromMs,
-        steps: (sent.stamp ?? params.stamp) === 'end' ? index - 1 : index,
-        kwh,
-        kvarh: sent.kvarh?.[index],
-        quality: sent.quality?.[index],
-      },
-      terms,
-      params,
-    )
+  for (let index = 0; index < sent.kwh.length; index++) {
+    const outcome = validateBlockInterval(sent, index, terms, params)
     if (outcome.type === 'ok') readings.push(outcome.value)
     else rejections.push({ index, reason: outcome.reason, message: outcome.message })
   }

@@ -12,6 +12,7 @@ import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
 import { aFlat } from '../../builders/a-flat.ts'
 import { aMeterDay } from '../../builders/a-meter-day.ts'
 import { aRecord } from '../../builders/a-record.ts'
+import { changesOf } from '../../builders/changes-of.ts'
 import { dayOf } from '../../builders/days.ts'
 import { someAssessParams } from '../../core/assess/assessing.ts'
 
@@ -118,7 +119,7 @@ test("a meter that the books moved away is the other area's", () => {
     }),
     closed(1),
   )
-  const saved = work.takeChanges().put.find(([key]) => key.startsWith('M1'))?.[1]
+  const saved = changesOf(work).put.find(([key]) => key.startsWith('M1'))?.[1]
   expect((saved as SavedMember).moves).toEqual([{ day: FEB_1 + 1, isIn: false }])
 })
 
@@ -158,7 +159,7 @@ test('it goes on from its checkpoint as if nothing had happened', () => {
     before.take(...records.slice(0, cut))
     const already = before.emitted.length
     const after = assessWork()
-    after.work.restore(structuredClone(before.work.takeChanges()).put)
+    after.work.restore(changesOf(before.work).put)
     before.take(...records.slice(cut))
     after.take(...records.slice(cut))
     expect(after.emitted).toEqual(before.emitted.slice(already))

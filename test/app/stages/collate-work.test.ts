@@ -8,6 +8,7 @@ import { Calendars } from '../../../src/core/time.ts'
 import type { OutgoingRecord } from '../../../src/ports/topic.ts'
 import type { WireDecoder } from '../../../src/ports/wire-decoder.ts'
 import { aRecord } from '../../builders/a-record.ts'
+import { changesOf } from '../../builders/changes-of.ts'
 
 const reading = (at: string, kwh: number | null, more: object = {}) =>
   aRecord({ value: { meterId: 'M1', at, stepMin: 360, kwh, ...more } })
@@ -82,7 +83,7 @@ describe('what collate sends', () => {
     meters.put('M1', { meterId: 'M1', transformerId: 'TP-1' })
     take(...wholeDay('2026-02-01'))
     meters.put('M1', { meterId: 'M1', transformerId: 'TP-2' })
-    const { put } = structuredClone(work.takeChanges())
+    const { put } = changesOf(work)
     const after = collateWork()
     after.meters.put('M1', { meterId: 'M1', transformerId: 'TP-2' })
     after.work.restore(put)
@@ -243,7 +244,7 @@ describe('where only known meters may send', () => {
     const { work, take } = collateWork({ unknownMeters: 'reject' })
     take(reading('2026-02-01T00:00Z', 1))
     expect(work.ledger().rejected).toBe(1)
-    expect(work.takeChanges().put.map(([key]) => key)).toEqual(['#stage'])
+    expect(changesOf(work).put.map(([key]) => key)).toEqual(['#stage'])
   })
 })
 
@@ -256,7 +257,7 @@ test('registers, open days and counts come back from a checkpoint', () => {
     register('2026-02-01T00:00Z', 100),
     register('2026-02-01T06:00Z', 106),
   )
-  const changes = structuredClone(before.work.takeChanges())
+  const changes = changesOf(before.work)
   expect([changes.put.map(([key]) => key), changes.remove]).toEqual([['M1', 'R1', '#stage'], []])
   const after = collateWork()
   after.work.restore(changes.put)
@@ -270,7 +271,7 @@ test('registers, open days and counts come back from a checkpoint', () => {
   expect(after.emitted).toEqual(before.emitted)
   expect(after.emitted.length).toBe(5)
   expect(after.work.ledger()).toEqual(before.work.ledger())
-  expect(after.work.takeChanges()).toEqual(before.work.takeChanges())
+  expect(changesOf(after.work)).toEqual(changesOf(before.work))
 })
 
 test('a day that a closing took is known as taken after a restart', () => {
@@ -287,9 +288,9 @@ test('a day that a closing took is known as taken after a restart', () => {
     )
   const before = collateWork()
   before.take(...of('M1', [0, 6, 12, 18]).slice(0, 3), ...of('M2', [0, 6, 12]), ...of('M1', [18]))
-  const entries = new Map<string, unknown>(before.work.takeChanges().put)
+  const entries = new Map<string, unknown>(changesOf(before.work).put)
   before.take(...of('M2', [18]))
-  for (const [key, value] of before.work.takeChanges().put) entries.set(key, value)
+  for (const [key, value] of changesOf(before.work).put) entries.set(key, value)
   const after = collateWork()
   after.work.restore(structuredClone([...entries]))
   after.work.idle((out) => after.emitted.push(out))
@@ -302,7 +303,7 @@ test('zone registers go on after a restart, and the ledger counts each hour', ()
   const before = collateWork()
   before.take(snapshot('2026-02-01T00:00Z', 100, 500))
   const after = collateWork()
-  after.work.restore(structuredClone(before.work.takeChanges()).put)
+  after.work.restore(changesOf(before.work).put)
   after.take(snapshot('2026-02-02T00:00Z', 108, 516))
   // Two baselines; then an evening of four hours and a night of eight.
   expect(after.work.ledger()).toEqual({

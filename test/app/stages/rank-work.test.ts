@@ -7,6 +7,7 @@ import type { Ranking } from '../../../src/core/rank/ranker.ts'
 import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
 import { aRecord } from '../../builders/a-record.ts'
 import { anAssessment } from '../../builders/an-assessment.ts'
+import { changesOf } from '../../builders/changes-of.ts'
 import { dayOf } from '../../builders/days.ts'
 
 const FEB_1 = dayOf('2026-02-01')
@@ -85,7 +86,7 @@ test('it goes on from its checkpoint as if nothing had happened', () => {
     before.take(...records.slice(0, cut))
     const already = before.emitted.length
     const after = rankWork()
-    after.work.restore(structuredClone(before.work.takeChanges()).put)
+    after.work.restore(changesOf(before.work).put)
     before.take(...records.slice(cut))
     after.take(...records.slice(cut))
     expect(after.emitted).toEqual(before.emitted.slice(already))
