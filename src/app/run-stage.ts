@@ -128,7 +128,7 @@ class StageHandler implements PartitionHandler {
         const fetching = owned.work.record(record, emit)
         if (fetching !== undefined) await fetching
       }
-      await sink.send(outgoing)
+      if (outgoing.length > 0) await sink.send(outgoing)
       figures.worked(partition, slice.length, outgoing.length)
       outgoing.length = 0
       owned.offset = (slice.at(-1) as TopicRecord).offset + 1n

@@ -7,6 +7,7 @@ import { openWireDecoder } from '../../../src/app/wire-decoder.ts'
 import { Calendars } from '../../../src/core/time.ts'
 import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
 import { aRecord } from '../../builders/a-record.ts'
+import { changesOf } from '../../builders/changes-of.ts'
 
 /** A feed that is not keyed by meter: one concentrator sends for all of its meters. */
 const CONCENTRATOR = 'C-1'
@@ -80,7 +81,7 @@ test('after a restart such meters are known before anything is sent of them', as
   const before = await collateWork(0)
   const first = METERS.flatMap((meterId) => day(meterId).slice(0, 3))
   for (const record of first) await before.record(record, () => undefined)
-  const saved = structuredClone(before.takeChanges()).put
+  const saved = changesOf(before).put
   before.close()
   expect(tables.meters.size).toBe(0)
 
