@@ -40,7 +40,7 @@ export const kafkaSink = ({ kafka }: Config, client: KafkaClient): RecordSink =>
 
 /** The stages' log on a Kafka cluster: one consumer group a stage. */
 export const kafkaTransport = (config: Config, client: KafkaClient, clock: Clock): Transport => {
-  const { topicPrefix, groupPrefix, idleMs, stallMs } = config.kafka
+  const { topicPrefix, groupPrefix, idleMs, stallMs, sessionTimeoutMs } = config.kafka
   return {
     source: (topic, stage) =>
       createKafkaSource({
@@ -52,6 +52,7 @@ export const kafkaTransport = (config: Config, client: KafkaClient, clock: Clock
         assignment: stage === 'rank' ? 'single' : 'sticky',
         idleMs,
         stallMs,
+        sessionTimeoutMs,
         clock,
       }),
     sink: kafkaSink(config, client),

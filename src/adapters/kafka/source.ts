@@ -38,10 +38,9 @@ export interface KafkaSourceOptions {
   readonly stallMs: number
   readonly clock: Clock
   /** After this long without a heartbeat the group gives the partitions to others. */
-  readonly sessionTimeoutMs?: number
+  readonly sessionTimeoutMs: number
 }
 
-const SESSION_TIMEOUT_MS = 30_000
 /** kafkajs advises at least three; with ten a member hears of a rebalance sooner. */
 const HEARTBEATS_PER_SESSION = 10
 const MAX_WAIT_MS = 500
@@ -168,7 +167,7 @@ class KafkaSource implements PartitionedSource {
   }
 
   #openConsumer(kafka: Kafka): Consumer {
-    const { groupId, assignment, sessionTimeoutMs = SESSION_TIMEOUT_MS, clock } = this.#options
+    const { groupId, assignment, sessionTimeoutMs, clock } = this.#options
     const consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,

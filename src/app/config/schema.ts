@@ -204,6 +204,11 @@ const kafka = z.strictObject({
     description: 'A request to a broker that takes longer has failed.',
     unit: 'ms',
   }),
+  sessionTimeoutMs: field(z.int().min(1000).max(600_000), 30_000, {
+    description:
+      'A process that died without leaving holds its partitions this long before others take them; it says that it lives ten times as often. The brokers allow 6 s to 30 min unless set otherwise (group.min.session.timeout.ms).',
+    unit: 'ms',
+  }),
   stallMs: field(count, 120_000, {
     description: 'A consumer that gets no answer for this long stops with an error.',
     unit: 'ms',

@@ -23,6 +23,7 @@ topicContract('kafka', async () => {
         assignment: 'sticky',
         idleMs: 200,
         stallMs: 60_000,
+        sessionTimeoutMs: 6_000,
         clock: { nowMs: () => Date.now() },
       }),
     table: (topic) => createKafkaTable({ client: aClient(), topic, topicPrefix }),
