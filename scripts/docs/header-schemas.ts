@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { DAY_CLOSED, KIND_HEADER, METER_MOVED } from '../../src/app/stages/stage-work.ts'
+import {
+  DAY_CLOSED,
+  KIND_HEADER,
+  MEMORY_HEADER,
+  METER_MOVED,
+} from '../../src/app/stages/stage-work.ts'
 import { ALERT_CHANGES } from '../../src/core/alert/lifecycle.ts'
 import { REJECTION_REASONS } from '../../src/core/validate/rejection.ts'
 
@@ -32,4 +37,7 @@ export const suspectSiteHeaders = z.object({
   ce_type: z.enum(ALERT_CHANGES.map((changed) => `greywatt.suspect-site.${changed}` as const)),
   ce_subject: z.string().meta({ description: 'The site.' }),
   'content-type': z.literal('application/json'),
+  [MEMORY_HEADER]: z
+    .string()
+    .meta({ description: 'What rank needs when its state is lost; for no other reader.' }),
 })

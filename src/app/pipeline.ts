@@ -11,8 +11,9 @@ import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
 import { openReferenceTables, type TableLog } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
+import { readSaidAlerts } from './said-alerts.ts'
 import { StageFigures } from './stage-figures.ts'
-import { AssessWork } from './stages/assess-work.ts'
+import { AssessWork, RANK_PARTITION } from './stages/assess-work.ts'
 import { CollateWork } from './stages/collate-work.ts'
 import { RankWork } from './stages/rank-work.ts'
 import type { StageWork } from './stages/stage-work.ts'
@@ -125,8 +126,11 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         catchUpReference: () => tables.catchUpReference(),
         calendars,
       }),
-    rank: async () =>
+    rank: async (partition) =>
       new RankWork({
+        // The other partitions are empty (adr/0005).
+        saidAlerts: async () =>
+          partition === RANK_PARTITION ? readSaidAlerts(transport.table('suspect-sites')) : [],
         lifecycle: lifecycleParams(config),
         money: moneyParams(config),
         weights: priorityWeights(config),

@@ -69,10 +69,13 @@ class StageHandler implements PartitionHandler {
         work.restore(saved.entries)
         await work.prepare([])
       }
+      const isOutdated = saved !== undefined && (await work.isOutdated?.()) === true
+      const offset = isOutdated ? undefined : saved?.offset
+      if (offset === undefined) await work.beginAnew?.()
       this.#owned.set(partition, {
         work,
         store,
-        offset: saved?.offset ?? -1n,
+        offset: offset ?? -1n,
         checkpointedMs: clock.nowMs(),
         changed: false,
         failed: false,
@@ -81,9 +84,9 @@ class StageHandler implements PartitionHandler {
       log.info('partition taken', {
         stage,
         partition,
-        from: saved === undefined ? 'earliest' : String(saved.offset),
+        from: offset === undefined ? 'earliest' : String(offset),
       })
-      return saved?.offset
+      return offset
     } catch (error) {
       work?.close()
       store.close()

@@ -22,6 +22,7 @@ const played = (
     readonly send?: (records: readonly OutgoingRecord[]) => void
     readonly restore?: () => void
     readonly idle?: string
+    readonly isOutdated?: boolean
     readonly fetch?: (key: string | null) => Promise<void> | undefined
   } = {},
 ): Played => {
@@ -43,6 +44,8 @@ const played = (
       events.push(`restore ${[...entries].length}`)
     },
     takeChanges: () => ({ put: [], remove: [] }),
+    isOutdated: async () => options.isOutdated ?? false,
+    beginAnew: async () => void (options.isOutdated !== undefined && events.push('begin anew')),
     close: () => void events.push('let go'),
   })
   const run = runStage({
@@ -210,6 +213,17 @@ test('a record that has something to be fetched is handled after that, and befor
   await run
   expect(fetched).toBe(true)
   expect(events).toContain('send K0 K1 K2')
+})
+
+test.each([
+  ['there is no checkpoint', { isOutdated: false }],
+  ['its checkpoint is outdated', { isOutdated: true, savedOffset: 41n }],
+])('a stage begins anew, from the earliest record, where %s', async (_, options) => {
+  const { events, run } = played(async (handler) => {
+    expect(await handler.assigned(0)).toBeUndefined()
+  }, options)
+  await run
+  expect(events.at(-1)).toBe('begin anew')
 })
 
 describe('a fault', () => {

@@ -85,6 +85,15 @@ const sizeFinding = (plan: PlannedTopic, actual: ActualTopic): TopicFinding | un
   }
 }
 
+const lagFinding = (plan: PlannedTopic, actual: ActualTopic): TopicFinding | undefined => {
+  const lagMs = Number(actual.settings['min.compaction.lag.ms'] ?? 0)
+  if (lagMs >= plan.minCompactionLagMs) return undefined
+  return {
+    what: `min.compaction.lag.ms=${lagMs}: days that rank has not read yet may be compacted away while it stands still`,
+    mend: alter(plan.name, `min.compaction.lag.ms=${plan.minCompactionLagMs}`),
+  }
+}
+
 /** @param partitionsWanted the plan's, or for a topic that has to match another one that one's actual number */
 export const checkTopic = (
   plan: PlannedTopic,
@@ -96,4 +105,5 @@ export const checkTopic = (
     cleanupFinding(plan, actual),
     ...retentionFindings(plan, actual),
     sizeFinding(plan, actual),
+    lagFinding(plan, actual),
   ].filter((finding) => finding !== undefined)

@@ -26,6 +26,8 @@ export interface PlannedTopic {
   /** Less than this loses what a lost host would read again. */
   readonly minRetentionMs: number
   readonly maxMessageBytes: number
+  /** A compacted record younger than this is kept beside later ones of its key; 0 where nobody reads the earlier ones. */
+  readonly minCompactionLagMs: number
 }
 
 const DAY_MS = 86_400_000
@@ -55,6 +57,9 @@ const kept = (days: number, minDays: number): Shape => ({
   days: Math.max(days, minDays),
   minDays,
 })
+
+/** Rank needs each day's assessments: it may be this far behind, as long as collate may by its topic. */
+const RANK_LAG_DAYS = 7
 
 /** The contract's table of topics. */
 const rows = ({ graceDays, windowDays }: TopicPlanConfig): Readonly<Record<TopicName, Row>> => ({
@@ -95,6 +100,7 @@ export const planTopics = (config: TopicPlanConfig): readonly PlannedTopic[] => 
       retentionMs: shape.cleanup === 'delete' ? shape.days * DAY_MS : undefined,
       minRetentionMs: shape.cleanup === 'delete' ? shape.minDays * DAY_MS : 0,
       maxMessageBytes: bytesOf(topic),
+      minCompactionLagMs: topic === 'site-assessments' ? RANK_LAG_DAYS * DAY_MS : 0,
     }
   })
 }

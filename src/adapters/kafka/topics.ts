@@ -107,6 +107,9 @@ const creation = (plan: PlannedTopic, numPartitions: number): ITopicConfig => ({
     ...(plan.retentionMs === undefined
       ? []
       : [{ name: 'retention.ms', value: `${plan.retentionMs}` }]),
+    ...(plan.minCompactionLagMs === 0
+      ? []
+      : [{ name: 'min.compaction.lag.ms', value: `${plan.minCompactionLagMs}` }]),
     // When a reading arrived is the log's word, never its producer's.
     ...(plan.topic === 'meter-readings'
       ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]

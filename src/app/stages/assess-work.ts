@@ -38,7 +38,7 @@ export interface AssessWorkOptions {
 }
 
 /** Ranking is one list: whatever partitions the topic has, it is written and read through the first. */
-const RANK_PARTITION = 0
+export const RANK_PARTITION = 0
 
 /** Assess on one partition of meter-days: windows in, judgements out. */
 export class AssessWork implements StageWork {

@@ -3,6 +3,11 @@ import type { LifecycleParams } from '../../core/alert/lifecycle.ts'
 import { assessmentFromJson } from '../../core/assess/assessment-message.ts'
 import { dayClosedFromJson } from '../../core/collate/meter-day-message.ts'
 import { fnv1a } from '../../core/ids.ts'
+import {
+  type AlertMemory,
+  alertMemoryToJson,
+  type SaidAlert,
+} from '../../core/rank/alert-memory.ts'
 import type { PriorityWeights } from '../../core/rank/priority.ts'
 import { Ranker, type Ranking, type SavedRow } from '../../core/rank/ranker.ts'
 import { RankingDays, type RankingDaysState } from '../../core/rank/ranking-days.ts'
@@ -11,6 +16,7 @@ import {
   type Emit,
   isAreaLoading,
   isDayClosed,
+  MEMORY_HEADER,
   ownJson,
   STAGE_ENTRY,
   type StageWork,
@@ -20,6 +26,8 @@ export interface RankWorkOptions {
   readonly lifecycle: LifecycleParams
   readonly money: MoneyParams
   readonly weights: PriorityWeights
+  /** The last alert of each site, for a start without a checkpoint. */
+  readonly saidAlerts: () => Promise<readonly SaidAlert[]>
   readonly onRanking?: ((ranking: Ranking) => void) | undefined
 }
 
@@ -27,7 +35,7 @@ export interface RankWorkOptions {
 export class RankWork implements StageWork {
   readonly #options: RankWorkOptions
   readonly #ranker: Ranker
-  readonly #days: RankingDays
+  #days: RankingDays
 
   constructor(options: RankWorkOptions) {
     this.#options = options
@@ -46,7 +54,8 @@ export class RankWork implements StageWork {
       return
     }
     for (const ranking of this.#days.dayClosed(dayClosedFromJson(ownJson(record)))) {
-      for (const alert of ranking.alerts) emit(alertRecord(alert))
+      for (const [i, alert] of ranking.alerts.entries())
+        emit(alertRecord(alert, ranking.memories[i] as AlertMemory))
       for (const list of ranking.lists)
         emit({ topic: 'inspection-lists', key: list.regionId, value: JSON.stringify(list) })
       this.#options.onRanking?.(ranking)
@@ -55,6 +64,20 @@ export class RankWork implements StageWork {
 
   idle(): void {
     // Its sources say when they are idle.
+  }
+
+  /** A stand-by that ranked long ago: the assessments since are compacted, and the other's alerts stand. */
+  async isOutdated(): Promise<boolean> {
+    const { rankedThrough } = this.#days.state()
+    const newest = Math.max(...(await this.#options.saidAlerts()).map(({ memory }) => memory.day))
+    // One day more is what a crash leaves: said, and not yet stored.
+    return newest > (rankedThrough ?? Number.NEGATIVE_INFINITY) + 1
+  }
+
+  async beginAnew(): Promise<void> {
+    this.#ranker.forget()
+    this.#days = new RankingDays(this.#ranker)
+    this.#days.restoreSaid(await this.#options.saidAlerts())
   }
 
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void {
@@ -80,7 +103,7 @@ export class RankWork implements StageWork {
 }
 
 /** CloudEvents 1.0, Kafka binding in binary mode: the id hangs on the content, so a repeated alert is the same event. */
-const alertRecord = (alert: Alert): OutgoingRecord => {
+const alertRecord = (alert: Alert, memory: AlertMemory): OutgoingRecord => {
   const value = JSON.stringify(alert)
   return {
     topic: 'suspect-sites',
@@ -93,6 +116,7 @@ const alertRecord = (alert: Alert): OutgoingRecord => {
       ce_type: `greywatt.suspect-site.${alert.changed}`,
       ce_subject: alert.siteId,
       'content-type': 'application/json',
+      [MEMORY_HEADER]: alertMemoryToJson(memory),
     },
   }
 }

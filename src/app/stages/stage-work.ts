@@ -16,6 +16,10 @@ export interface StageWork {
   record(record: TopicRecord, emit: Emit): Promise<void> | undefined
   /** The partition was read to its end and is silent. */
   idle(emit: Emit): void
+  /** True where another has gone on from the restored state elsewhere: its checkpoint is not here, and what it said is. */
+  isOutdated?(): Promise<boolean>
+  /** There is no checkpoint, or one that is outdated: takes up what can be taken up from elsewhere. Absent where that is nothing. */
+  beginAnew?(): Promise<void>
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void
   /**
    * What changed since it was last asked, for one transaction with the offset. Entries are made as they are asked for,
@@ -56,6 +60,9 @@ export const isAreaLoading = (record: TopicRecord): boolean =>
 
 export const isMeterMoved = (record: TopicRecord): boolean =>
   record.headers[KIND_HEADER] === METER_MOVED
+
+/** What rank knew when it said an alert, on that alert. */
+export const MEMORY_HEADER = 'greywatt.memory'
 
 export const KIND_HEADER = 'greywatt.kind'
 export const DAY_CLOSED = 'day-closed'

@@ -74,18 +74,31 @@ export const assessmentFigures = (
   }
 }
 
-/** @param place the site's place in the list, or null once it is cleared or where it was never raised */
-export const alertOf = (
-  assessment: Assessment,
-  place: {
-    readonly rank: number | null
-    readonly of: number
-    readonly state: AlertState
-    readonly changed: AlertChange
-    readonly firstRaisedDay: DayIndex | undefined
-  },
-  money: MoneyParams,
+export interface AlertPlace {
+  /** Null once it is cleared, or where it was never raised. */
+  readonly rank: number | null
+  readonly of: number
+  readonly state: AlertState
+  readonly changed: AlertChange
+  readonly firstRaisedDay: DayIndex | undefined
+}
+
+/** The same alert at another place: a site that could not be judged since. */
+export const alertAgain = (
+  { firstRaisedAt: _, ...alert }: Alert,
+  { rank, of, state, changed, firstRaisedDay }: AlertPlace,
 ): Alert => {
+  const placed = { ...alert, rank, of, state, changed }
+  if (firstRaisedDay === undefined) return placed
+  // Where alertOf() has it, for the bytes of a message are its fields in their order.
+  return Object.fromEntries(
+    Object.entries(placed).flatMap((field) =>
+      field[0] === 'asOf' ? [['firstRaisedAt', isoDay(firstRaisedDay)], field] : [field],
+    ),
+  ) as unknown as Alert
+}
+
+export const alertOf = (assessment: Assessment, place: AlertPlace, money: MoneyParams): Alert => {
   const { probability, kwhPerMonth, amount } = assessmentFigures(assessment, money)
   const { overload, quality } = assessment
   return {

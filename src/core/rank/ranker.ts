@@ -1,8 +1,16 @@
-import { type Alert, alertOf, assessmentFigures, type MoneyParams } from '../alert/alert.ts'
+import {
+  type Alert,
+  type AlertPlace,
+  alertAgain,
+  alertOf,
+  assessmentFigures,
+  type MoneyParams,
+} from '../alert/alert.ts'
 import { type AlertLife, type LifecycleParams, NO_ALERT, nextLife } from '../alert/lifecycle.ts'
 import type { Assessment } from '../assess/assessment.ts'
 import type { SiteId } from '../ids.ts'
-import type { DayIndex } from '../time.ts'
+import { type DayIndex, dayFromIso } from '../time.ts'
+import type { AlertMemory, SaidAlert } from './alert-memory.ts'
 import { type InspectionList, inspectionListOf } from './inspection-list.ts'
 import { compareSites, type PriorityWeights, type RankedFigures } from './priority.ts'
 
@@ -10,13 +18,19 @@ export interface Ranking {
   readonly asOf: DayIndex
   /** Raised sites by rank, then those cleared on this day. */
   readonly alerts: readonly Alert[]
+  /** Of each alert, in their order. */
+  readonly memories: readonly AlertMemory[]
   /** One list a region that has, or just lost, a site. */
   readonly lists: readonly InspectionList[]
 }
 
 interface Row {
-  /** The last judged assessment: what an alert shows. */
-  assessment: Assessment
+  /** The last judged assessment: what an alert shows. Undefined where only `said` is known. */
+  assessment: Assessment | undefined
+  /** The last alert before the state was lost; shown until the site is judged again. */
+  said: Alert | undefined
+  /** The day of `said`, until what assess handed on for that day comes again; without it what was said stands. */
+  saidDay: DayIndex | undefined
   /** What assess said for the day being ranked. */
   latest: Assessment | undefined
   latestDay: DayIndex
@@ -38,7 +52,10 @@ interface Ordered {
 export interface SavedRow {
   readonly version: 1
   readonly siteId: SiteId
-  readonly assessment: Assessment
+  readonly assessment: Assessment | undefined
+  /** Absent in rows of before it was read back, and where it was not. */
+  readonly said?: Alert | undefined
+  readonly saidDay?: DayIndex | undefined
   readonly latest: Assessment | undefined
   readonly latestDay: DayIndex
   readonly before: AlertLife
@@ -51,7 +68,7 @@ export interface SavedRow {
  * Rank: one ordered list over all areas, and each alert's life from raised to cleared.
  *
  * Keeps: one row a suspect. Bounded by: sites above the threshold within a window. Late data: a day ranked again
- * starts from the state before it. After restart: restoreRow() for each.
+ * starts from the state before it. After restart: restoreRow() for each; without them restoreSaid().
  */
 export class Ranker {
   readonly #lifecycle: LifecycleParams
@@ -77,6 +94,8 @@ export class Ranker {
       if (assessment.probability === undefined) return
       this.#rows.set(siteId, {
         assessment,
+        said: undefined,
+        saidDay: undefined,
         latest: assessment,
         latestDay: asOf,
         before: NO_ALERT,
@@ -86,6 +105,7 @@ export class Ranker {
       })
     } else {
       if (asOf < row.latestDay) return
+      if (asOf === row.saidDay) row.saidDay = undefined
       row.latest = assessment
       row.latestDay = asOf
       if (assessment.probability !== undefined) row.assessment = assessment
@@ -106,13 +126,16 @@ export class Ranker {
         row.withdrawn = false
       }
       const today = row.latestDay === asOf ? row.latest : undefined
-      const { life, changed } = nextLife(row.before, asOf, today, this.#lifecycle)
+      const { life, changed } =
+        row.saidDay === asOf
+          ? { life: row.life, changed: row.withdrawn ? undefined : saidOf(row).changed }
+          : nextLife(row.before, asOf, today, this.#lifecycle)
       // What was said of this day before stands until it is taken back, also where it is ranked a third time.
       row.withdrawn = changed === undefined && (row.withdrawn || saidRaised)
       row.life = life
       this.#touched.add(siteId)
       if (row.withdrawn) {
-        regions.add(row.assessment.regionId)
+        regions.add(regionOf(row))
         cleared.push(this.#ordered(row, asOf))
         continue
       }
@@ -120,7 +143,7 @@ export class Ranker {
         if (today === undefined && !row.before.raised) this.#rows.delete(siteId)
         continue
       }
-      regions.add(row.assessment.regionId)
+      regions.add(regionOf(row))
       if (changed === 'cleared') cleared.push(this.#ordered(row, row.before.firstRaisedDay))
       else raised.push({ ...this.#ordered(row, life.firstRaisedDay), changed })
     }
@@ -128,23 +151,28 @@ export class Ranker {
     cleared.sort((a, b) => compareSites(a.figures, b.figures, this.#weights))
     const alerts = [
       ...raised.map(({ row, changed, firstRaisedDay }, i) =>
-        alertOf(
-          row.assessment,
-          { rank: i + 1, of: raised.length, state: 'raised', changed, firstRaisedDay },
-          this.#money,
-        ),
+        this.#alert(row, {
+          rank: i + 1,
+          of: raised.length,
+          state: 'raised',
+          changed,
+          firstRaisedDay,
+        }),
       ),
       ...cleared.map(({ row, firstRaisedDay }) =>
-        alertOf(
-          row.assessment,
-          { rank: null, of: raised.length, state: 'cleared', changed: 'cleared', firstRaisedDay },
-          this.#money,
-        ),
+        this.#alert(row, {
+          rank: null,
+          of: raised.length,
+          state: 'cleared',
+          changed: 'cleared',
+          firstRaisedDay,
+        }),
       ),
     ]
     return {
       asOf,
       alerts,
+      memories: [...raised, ...cleared].map(({ row }) => memoryOf(row, asOf)),
       lists: [...regions].sort().map((region) => inspectionListOf(region, asOf, alerts)),
     }
   }
@@ -162,15 +190,62 @@ export class Ranker {
   }
 
   restoreRow({ siteId, version: _version, ...row }: SavedRow): void {
-    this.#rows.set(siteId, { ...row })
+    this.#rows.set(siteId, { said: undefined, saidDay: undefined, ...row })
+  }
+
+  /** Begins anew; what was stored of its rows goes with the next changes. */
+  forget(): void {
+    for (const siteId of this.#rows.keys()) this.#touched.add(siteId)
+    this.#rows.clear()
+  }
+
+  /** Takes up the alert of a site as it was said. */
+  restoreSaid({ alert, memory }: SaidAlert): void {
+    const siteId = alert.siteId as SiteId
+    const { day, before, life, withdrawn, heard } = memory
+    this.#rows.set(siteId, {
+      assessment: undefined,
+      said: alert,
+      saidDay: heard ? day : undefined,
+      latest: undefined,
+      latestDay: dayFromIso(alert.asOf) as DayIndex,
+      before,
+      life,
+      rankedDay: day,
+      withdrawn,
+    })
+    this.#touched.add(siteId)
+  }
+
+  #alert(row: Row, place: AlertPlace): Alert {
+    return row.assessment === undefined
+      ? alertAgain(saidOf(row), place)
+      : alertOf(row.assessment, place, this.#money)
   }
 
   #ordered(row: Row, firstRaisedDay: DayIndex | undefined): Ordered {
-    const { siteId } = row.assessment
-    return {
-      row,
-      firstRaisedDay,
-      figures: { siteId, ...assessmentFigures(row.assessment, this.#money) },
+    const { assessment } = row
+    if (assessment === undefined) {
+      const said = saidOf(row)
+      return { row, firstRaisedDay, figures: { ...said, relief: said.overload?.relief } }
     }
+    const { siteId } = assessment
+    const figures = { siteId, ...assessmentFigures(assessment, this.#money) }
+    return { row, firstRaisedDay, figures }
   }
 }
+
+const memoryOf = (row: Row, day: DayIndex): AlertMemory => ({
+  day,
+  before: row.before,
+  life: row.life,
+  withdrawn: row.withdrawn,
+  heard: row.saidDay === day || row.latestDay === day,
+})
+
+const saidOf = ({ said }: Row): Alert => {
+  if (said === undefined) throw new Error('a row has neither an assessment nor an alert')
+  return said
+}
+
+const regionOf = (row: Row): string => row.assessment?.regionId ?? saidOf(row).regionId

@@ -118,6 +118,15 @@ describe('the check of a topic', () => {
       6,
       ['max.message.bytes=1000, and a message may have 1048588'],
     ],
+    [
+      'compacted before rank has read it',
+      'site-assessments',
+      actual(6, { ...COMPACT, 'min.compaction.lag.ms': '3600000' }),
+      6,
+      [
+        'min.compaction.lag.ms=3600000: days that rank has not read yet may be compacted away while it stands still',
+      ],
+    ],
     ['a partner with as many', 'meters', actual(12, COMPACT), 12, []],
     [
       'a partner with fewer',
