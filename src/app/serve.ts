@@ -6,12 +6,15 @@ import { closes } from '../core/validate/ledger.ts'
 import type { Clock } from '../ports/clock.ts'
 import { hideSecrets } from './config/hide-secrets.ts'
 import type { Config } from './config.ts'
-import { kafkaClient, kafkaTransport } from './kafka-transport.ts'
+import { kafkaClient, kafkaSink, kafkaTransport } from './kafka-transport.ts'
 import { startPipeline } from './pipeline.ts'
+import { type ServingHttp, serveHttp } from './serve-http.ts'
 import { demandTopics } from './topics.ts'
 import { VERSION } from './version.ts'
 
 export interface Serving {
+  /** Where it listens for HTTP; undefined where it does not. */
+  readonly url: string | undefined
   /** Settles once all stages have stopped and everything is closed; rejects with what ended them. */
   readonly done: Promise<void>
   /** Finishes what is in hand, checkpoints, and leaves. */
@@ -22,7 +25,7 @@ const CLOCK: Clock = { nowMs: () => Date.now() }
 
 /**
  * Runs stages over Kafka until stop(), with their state in the configured folder and a log on standard error.
- * @throws AdapterError `broker-unreachable`, `topic-missing`, before anything is read
+ * @throws AdapterError `broker-unreachable`, `topic-missing`, before anything is read; `listen-failed`
  */
 export const startServing = async (
   config: Config,
@@ -41,11 +44,27 @@ export const startServing = async (
 
   const checkpoints = new SqliteCheckpointStores(config.state.dir)
   const transport = kafkaTransport(config, client, CLOCK)
+  // A sink of its own: the stages do not wait for what comes by HTTP.
+  const httpSink = config.http.enabled ? kafkaSink(config, client) : undefined
+  let http: ServingHttp | undefined
+  // HTTP last: probes and metrics are to tell how the stages end.
   const close = async (): Promise<void> => {
+    await http?.close()
+    await httpSink?.close()
     checkpoints.close()
     await transport.sink.close()
   }
   try {
+    if (httpSink !== undefined) {
+      // Before the stages: reading the reference data may take longer than a supervisor waits.
+      http = await serveHttp({
+        config,
+        sink: httpSink,
+        clock: CLOCK,
+        onFault: (error, route) => log.error({ err: error, route }, 'a request failed'),
+      })
+      log.info({ url: http.url }, 'listening')
+    }
     const pipeline = await startPipeline({
       config,
       stages,
@@ -57,7 +76,9 @@ export const startServing = async (
         warn: (message, fields) => log.warn(fields, message),
       },
     })
+    http?.attach(pipeline)
     return {
+      url: http?.url,
       done: pipeline.done.finally(async () => {
         for (const { partition, counts } of pipeline.ledgers()) {
           const fields = { stage: 'collate', partition, ...counts }
@@ -67,7 +88,10 @@ export const startServing = async (
         await close()
         log.info({ stages }, 'stopped')
       }),
-      stop: () => pipeline.stop(),
+      stop: () => {
+        http?.drain()
+        return pipeline.stop()
+      },
     }
   } catch (error) {
     await close()

@@ -29,6 +29,7 @@ export const ADAPTER_ERRORS = {
   'checkpoint-write': { retriable: false },
   'checkpoint-locked': { retriable: false },
   'checkpoint-fenced': { retriable: false },
+  'listen-failed': { retriable: false },
 } as const
 export type AdapterErrorCode = keyof typeof ADAPTER_ERRORS
 

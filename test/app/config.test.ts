@@ -69,6 +69,17 @@ const DEFAULTS = {
     requestTimeoutMs: 30_000,
     stallMs: 120_000,
   },
+  http: {
+    enabled: true,
+    host: '127.0.0.1',
+    port: 8080,
+    tokens: [],
+    allowAnonymous: false,
+    maxBodyBytes: 8_000_000,
+    maxBytesInFlight: 64_000_000,
+    maxBacklogRecords: 1_000_000,
+    requestTimeoutMs: 30_000,
+  },
   log: { level: 'info' },
 }
 
@@ -127,6 +138,15 @@ describe('the configuration', () => {
   it('has what validate asks for, in its own section', () => {
     const params: ValidateParams = loadConfig(undefined).ingest
     expect(params).toEqual(DEFAULTS.ingest)
+  })
+
+  it.each([
+    { label: 'with a token', http: { host: '0.0.0.0', tokens: ['a-token-of-the-head-end'] } },
+    { label: 'where it is said so', http: { host: '0.0.0.0', allowAnonymous: true } },
+    { label: 'where nothing listens', http: { host: '0.0.0.0', enabled: false } },
+    { label: 'on this machine alone', http: { host: '::1' } },
+  ])('lets HTTP listen $label', ({ http }) => {
+    expect(parseConfig({ http }, 'test').http).toMatchObject(http)
   })
 
   it('describes every field, with a default', () => {
@@ -208,6 +228,20 @@ describe('a bad configuration names the place, what was found and what is allowe
       label: 'more days demanded than kept',
       input: { assess: { windowDays: 5, minDays: 6 } },
       problems: ['"assess.minDays" in test.yaml is 6: allowed is at most assess.windowDays'],
+    },
+    {
+      label: 'an address that others reach, and nobody asked who he is',
+      input: { http: { host: '0.0.0.0' } },
+      problems: [
+        '"http.host" in test.yaml is "0.0.0.0": allowed is 127.0.0.1, ::1 or localhost where http.tokens is empty and http.allowAnonymous is false',
+      ],
+    },
+    {
+      label: 'less room for all bodies than for one',
+      input: { http: { maxBytesInFlight: 1000 } },
+      problems: [
+        '"http.maxBytesInFlight" in test.yaml is 1000: allowed is at least http.maxBodyBytes',
+      ],
     },
     {
       label: 'a section that is no section',

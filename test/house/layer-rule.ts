@@ -28,6 +28,8 @@ const HOMES: readonly (readonly [name: RegExp, home: string])[] = [
   [/^@tensorflow\//, 'src/adapters/tfjs/'],
   [/^pino(\/|$)/, 'src/adapters/observe/'],
   [/^(avsc|fast-xml-parser)(\/|$)/, 'src/adapters/wire/'],
+  [/^fastify(\/|$)/, 'src/adapters/http/'],
+  [/^prom-client(\/|$)/, 'src/adapters/observe/'],
 ]
 
 const SPECIFIERS = [

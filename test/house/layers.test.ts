@@ -38,6 +38,12 @@ describe('the layers', () => {
       found: ['src/app/a.ts imports @duckdb/node-api: has its home in src/adapters/duckdb/'],
     },
     {
+      label: 'a server away from its home',
+      path: 'src/app/a.ts',
+      text: "import { fastify } from 'fastify'",
+      found: ['src/app/a.ts imports fastify: has its home in src/adapters/http/'],
+    },
+    {
       label: 'code outside src',
       path: 'src/app/a.ts',
       text: "import { plan } from '../../scripts/plan.ts'",

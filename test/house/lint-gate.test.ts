@@ -17,7 +17,16 @@ const LAYERS = {
   app: ['cli'],
   cli: ['adapters'],
 } as const
-const FOLDERS_OF_ADAPTERS = ['kafka', 'duckdb', 'sqlite', 'observe', 'tfjs', 'wire', 'memory']
+const FOLDERS_OF_ADAPTERS = [
+  'kafka',
+  'duckdb',
+  'sqlite',
+  'observe',
+  'http',
+  'tfjs',
+  'wire',
+  'memory',
+]
 
 const edge = (folder: string, depth: string, target: string): Planted => ({
   label: `${folder}/ importing ${target}`,
@@ -47,6 +56,8 @@ const DRIVERS = [
   { name: 'pino', home: 'observe' },
   { name: 'avsc', home: 'wire' },
   { name: 'fast-xml-parser', home: 'wire' },
+  { name: 'fastify', home: 'http' },
+  { name: 'prom-client', home: 'observe' },
 ]
 
 const fileNameOf = (name: string): string => name.replaceAll(/[^a-z]+/g, '-').replace(/^-/, '')

@@ -71,7 +71,10 @@ export const describeProblems = (
     const stated = issue.code === 'custom' ? issue.params?.allowed : undefined
     const field = fieldAt(path, fields)
     const allowed = stated ?? field?.allowed ?? 'a section of keys'
-    const hides = fields.some((it) => it.secret && `${it.path}.`.startsWith(`${path}.`))
+    const hides = fields.some(
+      (it) =>
+        it.secret && (`${it.path}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${it.path}.`)),
+    )
     const given = valueAt(input, issue.path)
     const value = hides && given !== undefined ? SECRET_MASK : given
     const found = value === undefined ? `${shown(field?.default)} by default` : shown(value)

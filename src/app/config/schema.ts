@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isId } from '../../core/ids.ts'
 import { isTimeZone } from '../../core/time.ts'
+import { httpSchema } from './http-schema.ts'
 import { ingestSchema } from './ingest-schema.ts'
 import { count, field, share } from './schema-field.ts'
 import { SECRET_MASK } from './secret-mask.ts'
@@ -240,6 +241,7 @@ export const configSchema = z.strictObject({
   money: money.prefault({}),
   state: state.prefault({}),
   kafka: kafka.prefault({}),
+  http: httpSchema.prefault({}),
   log: log.prefault({}),
 })
 

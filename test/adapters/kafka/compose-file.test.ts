@@ -14,6 +14,8 @@ interface Compose {
         readonly image: string
         readonly depends_on?: Readonly<Record<string, unknown>>
         readonly volumes?: readonly string[]
+        readonly ports?: readonly string[]
+        readonly healthcheck?: { readonly test: readonly string[] }
         readonly environment?: Readonly<Record<string, unknown>>
       }
     >
@@ -42,4 +44,11 @@ it('the mounted configuration is valid and names the broker as it announces itse
 it('the broker is the one that scripts/kafka-local runs', () => {
   const [, version] = /GREYWATT_KAFKA_VERSION:-([\d.]+)/.exec(read('scripts/kafka-local')) ?? []
   expect(compose.services.kafka?.image).toBe(`apache/kafka:${version}`)
+})
+
+it('the port of HTTP is the one that is published, to this machine, and the one that is probed', () => {
+  const { http } = parseConfig(parse(read('docker/greywatt.yaml')), 'docker/greywatt.yaml')
+  const { ports, healthcheck } = compose.services.greywatt ?? {}
+  expect(ports).toEqual([`127.0.0.1:${http.port}:${http.port}`])
+  expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${http.port}/readyz`)
 })

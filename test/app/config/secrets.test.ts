@@ -92,3 +92,35 @@ it.each([
 ])('TLS is refused with $label', ({ tls, problem }) => {
   expect(problemsOf(() => parseConfig({ kafka: { tls } }, 'it'))).toEqual([problem])
 })
+
+describe('a token of HTTP', () => {
+  const TOKEN = 'a-token-of-the-head-end'
+
+  it('is taken from the environment, and masked where the configuration is printed', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the place of a variable in a configuration
+    const path = file({ http: { tokens: ['${HTTP_TOKEN}'] } })
+    const config = loadConfig(path, { HTTP_TOKEN: TOKEN })
+    expect(config.http.tokens).toEqual([TOKEN])
+    const printed = join(folder, 'printed.yaml')
+    writeFileSync(printed, printConfig(config))
+    expect(printConfig(config)).not.toContain(TOKEN)
+    expect(problemsOf(() => loadConfig(printed))).toEqual([
+      `"http.tokens" in ${printed} is "********": allowed is a list of texts of 16 characters or more from A-Z a-z 0-9 . _ ~ + / -`,
+    ])
+  })
+
+  it('is not told where it is too short, nor is the mask one', () => {
+    expect(problemsOf(() => parseConfig({ http: { tokens: ['hunter2'] } }, 'it'))).toEqual([
+      '"http.tokens.0" in it is "********": allowed is a list of texts of 16 characters or more from A-Z a-z 0-9 . _ ~ + / -',
+    ])
+    const masks = ['*'.repeat(8), '*'.repeat(16)]
+    for (const mask of masks)
+      expect(problemsOf(() => parseConfig({ http: { tokens: [mask] } }, 'it'))).toHaveLength(1)
+  })
+
+  it('is no secret where there is none: what is printed reads back', () => {
+    const path = join(folder, 'printed.yaml')
+    writeFileSync(path, printConfig(parseConfig({}, 'the test')))
+    expect(loadConfig(path).http.tokens).toEqual([])
+  })
+})

@@ -26,6 +26,7 @@ export const useProcesses = (freshPrefix: () => string, change: object = {}) => 
           idleMs: 1_000,
         },
         state: { dir: join(at.folder, 'state') },
+        http: { port: 0 },
         ...change,
       }),
     )

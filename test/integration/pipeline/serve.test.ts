@@ -44,6 +44,7 @@ const configFor = async (prefix: string, ingest: object = {}): Promise<Config> =
         partitions: 3,
         idleMs: 1500,
       },
+      http: { port: 0 },
       log: { level: 'silent' },
     },
     'test',
