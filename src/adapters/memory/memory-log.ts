@@ -9,8 +9,21 @@ import {
   type TopicName,
   type TopicRecord,
 } from '../../ports/topic.ts'
-import { MemorySource, type MemorySourceOptions } from './memory-source.ts'
+import { InProcessSource } from '../in-process/in-process-source.ts'
 import { MemoryTopic } from './memory-topic.ts'
+
+/** Records of a partition that may wait for a reader that forgets them. */
+const MAX_UNREAD_RECORDS = 20_000
+
+export interface MemorySourceOptions {
+  /** A partition read to its end and silent for this long is idle; without it only at the end of a finished topic. */
+  readonly idleMs?: number
+  /**
+   * Records are dropped once they were handled, and senders wait for this reader, so that a long feed does not fill
+   * the memory. For a topic with one reader.
+   */
+  readonly forgetRead?: boolean
+}
 
 export interface MemoryLogOptions {
   /** Of every topic. */
@@ -50,8 +63,12 @@ export class MemoryLog {
     }
   }
 
-  source(topic: TopicName, options: MemorySourceOptions = {}): PartitionedSource {
-    return new MemorySource(this.#topic(topic), options)
+  source(
+    topic: TopicName,
+    { idleMs, forgetRead = false }: MemorySourceOptions = {},
+  ): PartitionedSource {
+    const maxUnread = forgetRead ? MAX_UNREAD_RECORDS : undefined
+    return new InProcessSource(this.#topic(topic), { idleMs, maxUnread })
   }
 
   table(name: TopicName): TableReader {
@@ -101,7 +118,7 @@ export class MemoryLog {
   /** Nothing more comes on the topic, or on any: its sources end when they have read everything. */
   finish(topic?: TopicName): void {
     const finished = topic === undefined ? this.#topics.values() : [this.#topic(topic)]
-    for (const each of finished) each.finish()
+    for (const each of finished) each.signal.finish()
   }
 
   async #send(records: readonly OutgoingRecord[]): Promise<void> {
@@ -111,7 +128,7 @@ export class MemoryLog {
       topic.append(record)
       touched.add(topic)
     }
-    for (const topic of touched) topic.announce()
+    for (const topic of touched) topic.signal.announce()
     for (const topic of touched) await topic.room()
   }
 

@@ -2,19 +2,19 @@ import { fnv1a } from '../../core/ids.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OutgoingRecord, TopicName, TopicRecord } from '../../ports/topic.ts'
+import type { InProcessTopic } from '../in-process/in-process-topic.ts'
+import { TopicSignal } from '../in-process/topic-signal.ts'
 import { PartitionLog } from './partition-log.ts'
 
 const encoder = new TextEncoder()
 
 /** One topic of a memory log: its partitions, and who waits for a change of it. */
-export class MemoryTopic {
+export class MemoryTopic implements InProcessTopic {
   readonly name: TopicName
   readonly partitions: readonly PartitionLog[]
+  readonly signal = new TopicSignal()
   readonly #clock: Clock
   readonly #listeners = new Set<(record: TopicRecord) => void>()
-  #waiting: (() => void)[] = []
-  #version = 0
-  #finished = false
   #maxUnread = Number.POSITIVE_INFINITY
   #nextKeyless = 0
 
@@ -24,12 +24,9 @@ export class MemoryTopic {
     this.#clock = clock
   }
 
-  get finished(): boolean {
-    return this.#finished
-  }
-
   append(outgoing: OutgoingRecord): void {
-    if (this.#finished) throw new Error(`topic ${this.name} is finished: nothing can be sent to it`)
+    if (this.signal.finished)
+      throw new Error(`topic ${this.name} is finished: nothing can be sent to it`)
     const { key } = outgoing
     const partition =
       outgoing.partition ??
@@ -57,40 +54,16 @@ export class MemoryTopic {
     )
   }
 
-  finish(): void {
-    this.#finished = true
-    this.announce()
-  }
-
-  /** Counts announcements, for changedSince(). */
-  get version(): number {
-    return this.#version
-  }
-
-  /** Wakes whoever waits for a change. */
-  announce(): void {
-    this.#version++
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const wake of waiting) wake()
-  }
-
-  /** Resolves at the first announcement after the version, at once where there was one. */
-  changedSince(version: number): Promise<void> {
-    if (version !== this.#version) return Promise.resolve()
-    return new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
   /** From now on senders wait while a partition holds more records than this. */
   limitUnread(records: number): void {
     this.#maxUnread = records
-    this.announce()
+    this.signal.announce()
   }
 
   /** Resolves once no partition holds more records than the limit. */
   async room(): Promise<void> {
     while (this.partitions.some((log) => log.length > this.#maxUnread)) {
-      await this.changedSince(this.#version)
+      await this.signal.changedSince(this.signal.version)
     }
   }
 

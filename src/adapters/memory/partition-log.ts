@@ -1,13 +1,14 @@
 import type { TopicRecord } from '../../ports/topic.ts'
+import type { InProcessPartition } from '../in-process/in-process-topic.ts'
 
 /**
  * The records of one partition, offsets counted from zero.
  *
- * Keeps: every record from the first that is not forgotten. Bounded by: what forget() is told, else by what is sent.
+ * Keeps: every record from the first that is not forgotten. Bounded by: what release() is told, else by what is sent.
  * Late data: records are in order of arrival, whatever their content says.
  * After restart: empty.
  */
-export class PartitionLog {
+export class PartitionLog implements InProcessPartition {
   #records: TopicRecord[] = []
   #firstOffset = 0n
 
@@ -24,6 +25,10 @@ export class PartitionLog {
     return this.#records.length
   }
 
+  startFrom(offset: bigint | undefined): bigint {
+    return offset ?? this.#firstOffset
+  }
+
   append(record: TopicRecord): void {
     this.#records.push(record)
   }
@@ -35,7 +40,7 @@ export class PartitionLog {
   }
 
   /** Drops everything before the offset. */
-  forget(before: bigint): void {
+  release(before: bigint): void {
     const count = Number(before - this.#firstOffset)
     if (count <= 0) return
     this.#records = this.#records.slice(count)

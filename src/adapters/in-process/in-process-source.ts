@@ -1,25 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PartitionedSource, PartitionHandler, SourceStanding } from '../../ports/topic.ts'
-import type { MemoryTopic } from './memory-topic.ts'
-import type { PartitionLog } from './partition-log.ts'
+import type { InProcessPartition, InProcessTopic } from './in-process-topic.ts'
 
 const MAX_BATCH_RECORDS = 500
-/** Records of a partition that may wait for a reader that forgets them. */
-const MAX_UNREAD_RECORDS = 20_000
 
-export interface MemorySourceOptions {
+export interface InProcessSourceOptions {
   /** A partition read to its end and silent for this long is idle; without it only at the end of a finished topic. */
-  readonly idleMs?: number
+  readonly idleMs?: number | undefined
   /**
-   * Records are dropped once they were handled, and senders wait for this reader, so that a long feed does not fill
-   * the memory. For a topic with one reader.
+   * Senders wait while more records than this wait for the reader, which releases what it has handled. For a topic with
+   * one reader.
    */
-  readonly forgetRead?: boolean
+  readonly maxUnread?: number | undefined
 }
 
 interface Progress {
   readonly partition: number
-  readonly log: PartitionLog
+  readonly log: InProcessPartition
   next: bigint
   lastActiveMs: number
 }
@@ -30,25 +27,25 @@ interface Progress {
  * Keeps: the next offset of each partition. Bounded by: the partitions. Late data: handed over in order of arrival.
  * After restart: reads from where the handler says.
  */
-export class MemorySource implements PartitionedSource {
-  readonly #topic: MemoryTopic
+export class InProcessSource implements PartitionedSource {
+  readonly #topic: InProcessTopic
   readonly #idleMs: number | undefined
-  readonly #forgetRead: boolean
+  readonly #maxUnread: number | undefined
   #taken: readonly Progress[] = []
   #stopping = false
   #ended: Promise<unknown> = Promise.resolve()
 
-  constructor(topic: MemoryTopic, options: MemorySourceOptions) {
+  constructor(topic: InProcessTopic, options: InProcessSourceOptions) {
     this.#topic = topic
     this.#idleMs = options.idleMs
-    this.#forgetRead = options.forgetRead ?? false
+    this.#maxUnread = options.maxUnread
   }
 
   async run(handler: PartitionHandler): Promise<void> {
     const running = this.#run(handler)
     this.#ended = Promise.allSettled([running])
-    if (!this.#forgetRead) return running
-    this.#topic.limitUnread(MAX_UNREAD_RECORDS)
+    if (this.#maxUnread === undefined) return running
+    this.#topic.limitUnread(this.#maxUnread)
     try {
       await running
     } finally {
@@ -58,7 +55,7 @@ export class MemorySource implements PartitionedSource {
 
   async stop(): Promise<void> {
     this.#stopping = true
-    this.#topic.announce()
+    this.#topic.signal.announce()
     await this.#ended
   }
 
@@ -77,12 +74,13 @@ export class MemorySource implements PartitionedSource {
   async #run(handler: PartitionHandler): Promise<void> {
     const all: Progress[] = []
     for (const [partition, log] of this.#topic.partitions.entries()) {
-      const next = (await handler.assigned(partition)) ?? log.firstOffset
+      const next = log.startFrom(await handler.assigned(partition))
       all.push({ partition, log, next, lastActiveMs: performance.now() })
     }
     this.#taken = all
     while (!this.#stopping) {
-      const { version, finished } = this.#topic
+      const { version, finished, failure } = this.#topic.signal
+      if (failure !== undefined) throw failure
       const found = await this.#readAll(all, handler)
       if (!found && finished) break
       await this.#reportIdle(all, handler)
@@ -117,16 +115,16 @@ export class MemorySource implements PartitionedSource {
     })
     progress.next = next
     progress.lastActiveMs = performance.now()
-    if (this.#forgetRead) {
-      log.forget(next)
-      this.#topic.announce()
+    if (this.#maxUnread !== undefined) {
+      log.release(next)
+      this.#topic.signal.announce()
     }
     await setImmediate()
     return true
   }
 
   async #reportIdle(all: readonly Progress[], handler: PartitionHandler): Promise<void> {
-    if (this.#idleMs === undefined) return
+    if (this.#idleMs === undefined || this.#topic.signal.held) return
     for (const progress of all) {
       if (this.#stopping) return
       const silentMs = performance.now() - progress.lastActiveMs
@@ -138,8 +136,8 @@ export class MemorySource implements PartitionedSource {
 
   /** Until the topic changes, or the next partition is idle. */
   async #wait(all: readonly Progress[], version: number): Promise<void> {
-    const changed = this.#topic.changedSince(version)
-    if (this.#idleMs === undefined) return changed
+    const changed = this.#topic.signal.changedSince(version)
+    if (this.#idleMs === undefined || this.#topic.signal.held) return changed
     const first = Math.min(...all.map(({ lastActiveMs }) => lastActiveMs))
     const waitMs = Math.max(1, first + this.#idleMs - performance.now())
     let timer: NodeJS.Timeout | undefined
