@@ -30,6 +30,10 @@ export const ADAPTER_ERRORS = {
   'checkpoint-locked': { retriable: false },
   'checkpoint-fenced': { retriable: false },
   'listen-failed': { retriable: false },
+  'log-unreadable': { retriable: false },
+  'log-newer': { retriable: false },
+  'log-write': { retriable: false },
+  'log-behind': { retriable: false },
 } as const
 export type AdapterErrorCode = keyof typeof ADAPTER_ERRORS
 
