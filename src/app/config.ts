@@ -23,10 +23,16 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export const parseConfig = (input: unknown, source: string): Config => {
-  const result = configSchema.safeParse(input)
+  const result = configSchema.safeParse(withTransport(input))
   if (result.success) return result.data
   throw new ConfigError(describeProblems(result.error.issues, input, source))
 }
+
+/** Whoever sets Kafka up wants it, and wrote so before there was a choice (adr/0012). */
+const withTransport = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'kafka' in input && !('transport' in input)
+    ? { transport: 'kafka', ...input }
+    : input
 
 const read = (path: string): string => {
   try {

@@ -2,17 +2,15 @@ import { CheckpointMemory, MemoryCheckpointStores } from '../adapters/memory/che
 import { MemoryLog } from '../adapters/memory/memory-log.ts'
 import type { Alert } from '../core/alert/alert.ts'
 import type { Ranking } from '../core/rank/ranker.ts'
-import type { RunnableStage } from '../core/stages.ts'
 import { RUNNABLE_STAGES } from '../core/stages.ts'
 import type { LedgerCounts } from '../core/validate/ledger.ts'
-import type { TopicName } from '../ports/topic.ts'
 import type { PlantedLookAlike, PlantedMine } from '../simulate/layout.ts'
 import { simulateRegion } from '../simulate/region.ts'
 import type { Scenario } from '../simulate/scenario.ts'
 import type { Config } from './config.ts'
 import { parseConfig } from './config.ts'
 import type { Pace } from './pace.ts'
-import { type PipelineLog, startPipeline } from './pipeline.ts'
+import { type PipelineLog, startPipeline, WRITES } from './pipeline.ts'
 import { referenceRecords } from './reference-records.ts'
 import { sendFeed } from './send-feed.ts'
 
@@ -42,12 +40,6 @@ export interface DemoResult {
   readonly counts: LedgerCounts
   /** Of the damage. */
   readonly currency: string
-}
-
-/** What each stage writes for the next one. */
-const WRITES: Readonly<Partial<Record<RunnableStage, TopicName>>> = {
-  collate: 'meter-days',
-  assess: 'site-assessments',
 }
 
 const SILENT: PipelineLog = { info: () => undefined, warn: () => undefined }

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { checkKafka } from './doctor/check-kafka.ts'
+import { checkLog } from './doctor/check-log.ts'
 import {
   checkClock,
   checkDisk,
@@ -28,5 +29,7 @@ export const examine = async (
   checkTimeZones(),
   checkClock(options.nowMs),
   ...(await checkSchemas(config)),
-  ...(await checkKafka(config, options.configGiven)),
+  ...(config.transport === 'kafka'
+    ? await checkKafka(config, options.configGiven)
+    : [await checkLog(config)]),
 ]

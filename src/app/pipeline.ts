@@ -73,11 +73,17 @@ export type CollateAccounts = Pick<CollateWork, 'ledger' | 'turnedAway' | 'energ
  *
  * Each stage reads one topic as a group of its own and writes the next one's; nothing else passes between them.
  */
-const READS = {
+export const READS = {
   collate: 'meter-readings',
   assess: 'meter-days',
   rank: 'site-assessments',
 } as const satisfies Record<RunnableStage, TopicName>
+
+/** What each stage writes for the next one: it ends where its stage has read all there ever was. */
+export const WRITES: Readonly<Partial<Record<RunnableStage, TopicName>>> = {
+  collate: 'meter-days',
+  assess: 'site-assessments',
+}
 
 export const startPipeline = async (options: PipelineOptions): Promise<Pipeline> => {
   const { config, stages, transport, checkpoints, clock, log } = options

@@ -14,8 +14,14 @@ export interface ServeHttpOptions {
   readonly config: Config
   /** One of its own, so that the stages never wait for what senders bring. The caller closes it. */
   readonly sink: RecordSink
+  /** A log that knows what waits in it without being asked, and how much may; else the topic is looked at. */
+  readonly backlog?: ReadingsBacklog | undefined
   readonly clock: Clock
   readonly onFault: (error: unknown, route: string) => void
+}
+
+interface ReadingsBacklog {
+  backlog(): { readonly records: number; readonly most: number }
 }
 
 export interface ServingHttp {
@@ -36,7 +42,7 @@ const NOT_STARTED: PipelineView = { stages: [], collating: new Map() }
  * @throws AdapterError `listen-failed`
  */
 export const serveHttp = async (options: ServeHttpOptions): Promise<ServingHttp> => {
-  const { config, sink, clock, onFault } = options
+  const { config, sink, backlog, clock, onFault } = options
   const { ingest, http } = config
   let attached = NOT_STARTED
   let server: HttpServer | undefined
@@ -66,7 +72,8 @@ export const serveHttp = async (options: ServeHttpOptions): Promise<ServingHttp>
     version: VERSION,
     decoder: isJson(ingest.format) ? openWireDecoder(ingest, () => clock.nowMs()) : undefined,
     sink,
-    backlogRecords: () => watch.backlogOf('collate'),
+    ...(backlog === undefined ? {} : { maxBacklogRecords: mostOf(http, backlog) }),
+    backlogRecords: () => backlog?.backlog().records ?? watch.backlogOf('collate'),
     probes,
     metrics: () => page.text(),
     onAnswer: ({ method, route, status, seconds }) => page.answered(method, route, status, seconds),
@@ -90,6 +97,9 @@ export const serveHttp = async (options: ServeHttpOptions): Promise<ServingHttp>
     },
   }
 }
+
+const mostOf = ({ maxBacklogRecords }: Config['http'], log: ReadingsBacklog): number =>
+  Math.min(maxBacklogRecords ?? Number.POSITIVE_INFINITY, log.backlog().most)
 
 const isJson = (format: Config['ingest']['format']): boolean =>
   format === 'json' || format === 'cosem'

@@ -1,15 +1,15 @@
-import type { KafkaLog } from '../adapters/kafka/client.ts'
 import { createLogger, type Logger } from '../adapters/observe/logger.ts'
-import { SqliteCheckpointStores } from '../adapters/sqlite/checkpoint-store.ts'
 import type { RunnableStage } from '../core/stages.ts'
 import { closes } from '../core/validate/ledger.ts'
 import type { Clock } from '../ports/clock.ts'
 import { hideSecrets } from './config/hide-secrets.ts'
 import type { Config } from './config.ts'
-import { kafkaClient, kafkaSink, kafkaTransport } from './kafka-transport.ts'
-import { startPipeline } from './pipeline.ts'
+import { openEmbedded } from './embedded-transport.ts'
+import { feedReference } from './feed/feed-reference.ts'
+import { type Feed, type FeedOrder, startFeed } from './feed/start-feed.ts'
+import { openKafka } from './open-kafka.ts'
+import { type Pipeline, startPipeline, WRITES } from './pipeline.ts'
 import { type ServingHttp, serveHttp } from './serve-http.ts'
-import { demandTopics } from './topics.ts'
 import { VERSION } from './version.ts'
 
 export interface Serving {
@@ -24,35 +24,30 @@ export interface Serving {
 const CLOCK: Clock = { nowMs: () => Date.now() }
 
 /**
- * Runs stages over Kafka until stop(), with their state in the configured folder and a log on standard error.
- * @throws AdapterError `broker-unreachable`, `topic-missing`, before anything is read; `listen-failed`
+ * Runs stages until stop(), with their state in the configured folder and a log on standard error: over Kafka, or all
+ * of them over the log in that folder, fed with what the order names.
+ * @throws AdapterError `broker-unreachable`, `topic-missing`, `log-unreadable`, before anything is read; `listen-failed`
  */
 export const startServing = async (
   config: Config,
   stages: readonly RunnableStage[],
+  order?: FeedOrder,
 ): Promise<Serving> => {
   const log = createLogger(config.log.level)
-  let connected = false
-  // Until then a failure is told by one error of ours, not by each of kafkajs's attempts.
-  const client = kafkaClient(config, (level, message, fields) => {
-    if (connected) kafkaLine(log)(level, message, fields)
-  })
-  await client.connect()
-  await demandTopics(config, client)
-  connected = true
-  log.info({ version: VERSION, stages, config: hideSecrets(config) }, 'starting')
+  const embedded = config.transport === 'embedded' ? openEmbedded(config, CLOCK) : undefined
+  const opened = embedded ?? (await openKafka(config, CLOCK, log))
+  const { transport } = config
+  const file = embedded === undefined ? {} : { file: embedded.log.path }
+  log.info({ version: VERSION, transport, ...file, stages, config: hideSecrets(config) }, 'starting')
 
-  const checkpoints = new SqliteCheckpointStores(config.state.dir)
-  const transport = kafkaTransport(config, client, CLOCK)
   // A sink of its own: the stages do not wait for what comes by HTTP.
-  const httpSink = config.http.enabled ? kafkaSink(config, client) : undefined
+  const httpSink = config.http.enabled ? opened.sinkForSenders() : undefined
   let http: ServingHttp | undefined
   // HTTP last: probes and metrics are to tell how the stages end.
   const close = async (): Promise<void> => {
     await http?.close()
     await httpSink?.close()
-    checkpoints.close()
-    await transport.sink.close()
+    await opened.close()
   }
   try {
     if (httpSink !== undefined) {
@@ -60,36 +55,43 @@ export const startServing = async (
       http = await serveHttp({
         config,
         sink: httpSink,
+        backlog: embedded?.log,
         clock: CLOCK,
         onFault: (error, route) => log.error({ err: error, route }, 'a request failed'),
       })
       log.info({ url: http.url }, 'listening')
     }
+    if (embedded !== undefined && order !== undefined)
+      await feedReference(order.reference, embedded.log, log)
     const pipeline = await startPipeline({
       config,
       stages,
-      transport,
-      checkpoints,
+      transport: opened.transport,
+      checkpoints: opened.checkpoints,
       clock: CLOCK,
       log: {
         info: (message, fields) => log.info(fields, message),
         warn: (message, fields) => log.warn(fields, message),
       },
+      onStageEnd: (stage) => {
+        const topic = WRITES[stage]
+        if (topic !== undefined) embedded?.log.finish(topic)
+      },
     })
     http?.attach(pipeline)
+    const onEnd = (): void => http?.drain()
+    const feed =
+      embedded && order && startFeed(order, { config, embedded: embedded.log, log, onEnd })
     return {
       url: http?.url,
-      done: pipeline.done.finally(async () => {
-        for (const { partition, counts } of pipeline.ledgers()) {
-          const fields = { stage: 'collate', partition, ...counts }
-          if (closes(counts)) log.info(fields, 'ledger')
-          else log.error(fields, 'ledger does not close: this is a bug')
-        }
+      done: together(pipeline, feed).finally(async () => {
+        sayLedgers(pipeline, log)
         await close()
         log.info({ stages }, 'stopped')
       }),
       stop: () => {
         http?.drain()
+        feed?.stop()
         return pipeline.stop()
       },
     }
@@ -99,7 +101,23 @@ export const startServing = async (
   }
 }
 
-const kafkaLine =
-  (log: Logger): KafkaLog =>
-  (level, message, fields) =>
-    log[level](fields, message)
+/** A feed that fails stops the stages; stages that end stop the feed. */
+const together = async (pipeline: Pipeline, feed: Feed | undefined): Promise<void> => {
+  if (feed === undefined) return pipeline.done
+  const fed = feed.done.catch(async (fault: unknown) => {
+    await pipeline.stop().catch(() => undefined)
+    throw fault
+  })
+  // Told below, after the stages.
+  fed.catch(() => undefined)
+  await pipeline.done.finally(() => feed.stop())
+  await fed
+}
+
+const sayLedgers = (pipeline: Pipeline, log: Logger): void => {
+  for (const { partition, counts } of pipeline.ledgers()) {
+    const fields = { stage: 'collate', partition, ...counts }
+    if (closes(counts)) log.info(fields, 'ledger')
+    else log.error(fields, 'ledger does not close: this is a bug')
+  }
+}

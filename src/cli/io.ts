@@ -11,6 +11,8 @@ export interface Io {
   readonly stdout: Out
   /** Everything else. */
   readonly stderr: Out
+  /** Opened by the call. */
+  stdin(): AsyncIterable<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Calls back at each SIGINT and SIGTERM, until the returned function is called. */
   onStopSignal(listener: () => void): () => void

@@ -17,6 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const io: Io = {
   stdout: outOf(process.stdout),
   stderr: outOf(process.stderr),
+  stdin: () => process.stdin,
   env: process.env,
   onStopSignal: (listener) => {
     process.on('SIGINT', listener)

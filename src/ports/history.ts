@@ -6,6 +6,7 @@ import type {
   TransformerAsset,
   WeatherReading,
 } from '../core/context/assets.ts'
+import type { TariffZone } from '../core/validate/tariff-zones.ts'
 
 /** Rows of one meter, sorted by time; parallel arrays of one length. */
 export interface MeterSeries {
@@ -33,6 +34,21 @@ export interface ReadingHistory {
   lastReadings(): Promise<ReadonlyMap<string, readonly number[]>>
   readonly rows: number
   close(): void
+}
+
+/** One row of a file of readings. */
+export interface TimedReading {
+  readonly meterId: string
+  /** Interval start as an instant. */
+  readonly atMs: number
+  readonly kwh: number | null
+  readonly isRegister: boolean
+  /** undefined where the source does not say, as the others are. */
+  readonly stepMin: number | undefined
+  readonly kvarh: number | undefined
+  readonly quality: string | undefined
+  /** Where the row is the energy or the register of a zone. */
+  readonly zone: TariffZone | undefined
 }
 
 export interface ReferenceData {

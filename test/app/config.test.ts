@@ -9,6 +9,7 @@ import type { ValidateParams } from '../../src/core/validate/validate-params.ts'
 const DEFAULTS = {
   regionId: 'default',
   timezone: 'UTC',
+  transport: 'embedded',
   ingest: {
     format: 'json',
     mapping: {
@@ -55,6 +56,7 @@ const DEFAULTS = {
   scan: { threads: null },
   money: { currency: 'KZT', perKwh: 18 },
   state: { dir: '.greywatt/state', checkpointEveryS: 10 },
+  embedded: { partitions: 1, idleMs: 5000, maxBacklog: 500_000, readingsDays: 7 },
   kafka: {
     brokers: ['localhost:9092'],
     tls: { enabled: false, caFile: null, certFile: null, keyFile: null },
@@ -133,6 +135,20 @@ describe('the configuration', () => {
   it('is the same after it was printed and read back', () => {
     const changed = parseConfig({ ingest: { qualityCodes: { '8': 'estimated' } } }, 'test')
     expect(loadConfig(file('printed.yaml', printConfig(changed)))).toEqual(changed)
+  })
+
+  it.each([
+    { label: 'nothing', input: {}, transport: 'embedded' },
+    { label: 'Kafka, as before there was a choice', input: { kafka: {} }, transport: 'kafka' },
+    { label: 'brokers', input: { kafka: { brokers: ['a:1'] } }, transport: 'kafka' },
+    { label: 'the other log', input: { embedded: { idleMs: 1000 } }, transport: 'embedded' },
+    {
+      label: 'both, and says which',
+      input: { transport: 'embedded', kafka: { brokers: ['a:1'] } },
+      transport: 'embedded',
+    },
+  ])('runs over $transport where a file sets up $label', ({ input, transport }) => {
+    expect(parseConfig(input, 'test').transport).toBe(transport)
   })
 
   it('has what validate asks for, in its own section', () => {

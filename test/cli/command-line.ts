@@ -26,6 +26,7 @@ export const greywatt = async (args: readonly string[], options: RunOptions = {}
   const code = await run(args, {
     stdout: out('stdout'),
     stderr: out('stderr'),
+    stdin: async function* () {},
     env: options.env ?? {},
     onStopSignal: () => () => undefined,
     exitNow: (status) => {

@@ -29,6 +29,7 @@ const scanned = async (...more: readonly string[]): Promise<string> => {
       stderr: collect((text) => {
         told += text
       }),
+      stdin: async function* () {},
       env: {},
       onStopSignal: () => () => undefined,
       exitNow: (status) => {

@@ -33,8 +33,10 @@ export const openSource = async (
   connection: DuckDBConnection,
   glob: string | undefined,
   sql: string | undefined,
+  without: ReadonlySet<string> = new Set(),
 ): Promise<ReadingSource> => {
-  const files = glob === undefined ? undefined : await findFiles(connection, glob)
+  const found = glob === undefined ? undefined : await findFiles(connection, glob)
+  const files = found && { ...found, paths: found.paths.filter((path) => !without.has(path)) }
   if (sql !== undefined) return openSelect(connection, files, sql)
   if (files === undefined) throw new Error('neither files nor a SELECT to read from')
   return {

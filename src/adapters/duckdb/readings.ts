@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AdapterError } from '../../ports/adapter-error.ts'
-import type { ReadingHistory } from '../../ports/history.ts'
+import type { ReadingHistory, TimedReading } from '../../ports/history.ts'
 import { gridSeries } from './grid-series.ts'
 import { matchColumns } from './match-columns.ts'
 import { type DuckDbOptions, openDuckDb } from './open.ts'
@@ -18,6 +18,7 @@ import {
   type Tally,
   wordsOf,
 } from './reading-tally.ts'
+import { rowsByTime } from './rows-by-time.ts'
 import { columnsOf, type FileColumn, named } from './source-files.ts'
 
 export interface ReadingsOrder extends DuckDbOptions, Span {
@@ -29,6 +30,8 @@ export interface ReadingsOrder extends DuckDbOptions, Span {
   readonly columns?: Readonly<Record<string, string>> | undefined
   /** A bad row is fatal instead of passed over. */
   readonly strict?: boolean | undefined
+  /** Files of the glob that are left out. */
+  readonly without?: ReadonlySet<string> | undefined
 }
 
 export interface OpenedReadings extends ReadingHistory {
@@ -36,6 +39,10 @@ export interface OpenedReadings extends ReadingHistory {
   readonly notes: readonly string[]
   /** The rows passed over. `rows` counts the others. */
   readonly faults: readonly ReadingFault[]
+  /** True where each row may say its step. */
+  readonly hasSteps: boolean
+  /** All rows in the order of their time, but for the first `from`; in the same order each time. */
+  byTime(from: number): AsyncIterable<readonly TimedReading[]>
 }
 
 /** Readings at or after this are no epoch seconds: 1e11 s is in the year 5138, 1e11 ms in 1973. */
@@ -52,7 +59,7 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
   const duckDb = await openDuckDb(order)
   try {
     const connection = await duckDb.connect()
-    const source = await openSource(connection, order.readings, order.sql)
+    const source = await openSource(connection, order.readings, order.sql, order.without)
     const sql = await decodingOf(connection, source, order)
     const tally = await explained(source, () => decode(connection, source, sql, order))
     const faults = await explained(source, () => faultsOf(connection, source, sql, inSpan(order)))
@@ -63,6 +70,7 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
     const qualities = sql.has.quality
       ? await wordsOf(connection, 'SELECT DISTINCT quality FROM good WHERE quality IS NOT NULL')
       : []
+    const rows = { has: sql.has, isRegister: sql.isRegister, qualities }
     return {
       rows: tally.good,
       notes: notesOf(tally, source, sql),
@@ -77,16 +85,22 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
           return stream
         }
         try {
-          yield* gridSeries(
-            connect,
-            { has: sql.has, isRegister: sql.isRegister, qualities },
-            extents,
-            asked,
-          )
+          yield* gridSeries(connect, rows, extents, asked)
         } catch (cause) {
           throw source.explain(cause)
         } finally {
           for (const stream of connections) stream.closeSync()
+        }
+      },
+      hasSteps: sql.has.stepMin,
+      async *byTime(from) {
+        const stream = await duckDb.connect()
+        try {
+          yield* rowsByTime(stream, rows, meters, from)
+        } catch (cause) {
+          throw source.explain(cause)
+        } finally {
+          stream.closeSync()
         }
       },
       close: () => duckDb.close(),

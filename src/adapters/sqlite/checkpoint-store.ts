@@ -7,8 +7,8 @@ import { CheckpointWriter } from './checkpoint-writer.ts'
 import { lockStateFolder } from './state-folder-lock.ts'
 
 /**
- * Checkpoints in a folder: `<stage>-<partition>.sqlite` each. The folder belongs to one process, from the first open()
- * to close().
+ * Checkpoints in a folder: `<stage>-<partition>.sqlite` each. The folder belongs to one process, from take() or
+ * the first open() to close().
  */
 export class SqliteCheckpointStores implements CheckpointStores {
   readonly #folder: string
@@ -20,8 +20,13 @@ export class SqliteCheckpointStores implements CheckpointStores {
     this.#folder = folder
   }
 
-  open(stage: string, partition: number): CheckpointStore {
+  /** Takes the folder before anything is opened, for who keeps more in it. @throws as open() does */
+  take(): void {
     this.#unlock ??= this.#takeFolder()
+  }
+
+  open(stage: string, partition: number): CheckpointStore {
+    this.take()
     const name = `${stage}-${partition}`
     if (this.#open.has(name)) {
       throw new AdapterError(

@@ -110,12 +110,33 @@ const money = z.strictObject({
 
 const state = z.strictObject({
   dir: field(z.string().min(1), '.greywatt/state', {
-    description: 'Folder of the checkpoints; one process has it at a time.',
+    description: 'Folder of the checkpoints and of the embedded log; one process has it at a time.',
     allowed: 'a path',
   }),
   checkpointEveryS: field(z.number().positive(), 10, {
     description: 'How often state and offsets are written.',
     unit: 's',
+  }),
+})
+
+const embedded = z.strictObject({
+  partitions: field(count.max(64), 1, {
+    description:
+      'Partitions of a topic of the embedded log. One process works through them in turn, so one is enough; it cannot be changed later.',
+  }),
+  idleMs: field(count, 5000, {
+    description: 'A partition read to its end and silent for this long is idle.',
+    unit: 'ms',
+  }),
+  maxBacklog: field(count, 500_000, {
+    description:
+      'Messages that may wait for the stage that reads them: then files and standard input wait, and HTTP answers 429.',
+    unit: 'messages',
+  }),
+  readingsDays: field(count.max(400), 7, {
+    description:
+      'How long the embedded log keeps readings that were collated; at least collate.graceDays + 1.',
+    unit: 'days',
   }),
 })
 
@@ -232,6 +253,10 @@ export const configSchema = z.strictObject({
     description: 'Time zone of meters whose asset names none.',
     allowed: 'an IANA time zone',
   }),
+  transport: field(z.enum(['embedded', 'kafka']), 'embedded', {
+    description:
+      'What the stages of serve talk through: a log in state.dir, all stages in one process; or Kafka. Where a file has a section kafka and does not say it, kafka.',
+  }),
   ingest: ingestSchema.prefault({}),
   collate: collate.prefault({}),
   assess: assess.prefault({}),
@@ -240,6 +265,7 @@ export const configSchema = z.strictObject({
   scan: scan.prefault({}),
   money: money.prefault({}),
   state: state.prefault({}),
+  embedded: embedded.prefault({}),
   kafka: kafka.prefault({}),
   http: httpSchema.prefault({}),
   log: log.prefault({}),

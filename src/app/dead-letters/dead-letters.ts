@@ -1,8 +1,10 @@
 import { createKafkaTable } from '../../adapters/kafka/table.ts'
+import { openLogReader } from '../../adapters/sqlite/log/log-reader.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { type DeadLetter, replayOf } from '../../ports/dead-letter.ts'
 import type { RecordSink, TableReader, TopicName } from '../../ports/topic.ts'
 import type { Config } from '../config.ts'
+import { logFolderOf, openEmbedded } from '../embedded-transport.ts'
 import { kafkaClient, kafkaSink, SILENT_KAFKA } from '../kafka-transport.ts'
 import { readMeters } from '../reference-tables.ts'
 import { openWireDecoder } from '../wire-decoder.ts'
@@ -12,11 +14,13 @@ import { type LateOutcome, noneLate, restateLate } from './restate-late.ts'
 export type { DeadLetter, LetterFilter }
 export { EVERY_LETTER }
 
-/** How the letters are reached: a broker, or arrays in memory. */
+/** How the letters are reached: a broker, the log of this machine, or arrays in memory. */
 export interface LetterLog {
   readonly sink: RecordSink
   table(topic: TopicName): TableReader
 }
+type Letters = Pick<LetterLog, 'table'>
+type Opened<Log> = Log & { close(): Promise<void> }
 
 export interface ReplayResult extends Omit<LateOutcome, 'records' | 'notLate'> {
   /** Sent to `meter-readings` as they came. */
@@ -31,19 +35,37 @@ export interface ReplayResult extends Omit<LateOutcome, 'records' | 'notLate'> {
   readonly others: number
 }
 
-/** @throws AdapterError `broker-unreachable` and whatever else a session may fail with */
-export const openLetterLog = async (config: Config): Promise<LetterLog> => {
+/**
+ * For a look at them, also beside a running process.
+ * @throws AdapterError `broker-unreachable`, `file-missing` and whatever else a session may fail with
+ */
+export const openLetters = async (config: Config): Promise<Opened<Letters>> =>
+  config.transport === 'kafka' ? openKafkaLog(config) : openLogReader(logFolderOf(config))
+
+/**
+ * To send them again: the embedded log takes nothing while another process has it.
+ * @throws AdapterError `broker-unreachable`, `checkpoint-locked` and whatever else a session may fail with
+ */
+export const openLetterLog = async (config: Config): Promise<Opened<LetterLog>> => {
+  if (config.transport === 'kafka') return openKafkaLog(config)
+  const { transport, close } = openEmbedded(config, { nowMs: () => Date.now() })
+  return { sink: transport.sink, table: (topic) => transport.table(topic), close }
+}
+
+const openKafkaLog = async (config: Config): Promise<Opened<LetterLog>> => {
   const client = kafkaClient(config, SILENT_KAFKA)
   await client.connect()
   const { topicPrefix } = config.kafka
+  const sink = kafkaSink(config, client)
   return {
-    sink: kafkaSink(config, client),
+    sink,
     table: (topic) => createKafkaTable({ client, topic, topicPrefix }),
+    close: () => sink.close(),
   }
 }
 
 export const listDeadLetters = async (
-  log: LetterLog,
+  log: Letters,
   filter: LetterFilter,
 ): Promise<readonly DeadLetter[]> =>
   (await readDeadLetters(log.table('rejected-readings'), filter)).letters
@@ -118,7 +140,7 @@ const restated = async (
 }
 
 /** @param id `partition:offset` */
-export const findDeadLetter = async (log: LetterLog, id: string): Promise<DeadLetter> => {
+export const findDeadLetter = async (log: Letters, id: string): Promise<DeadLetter> => {
   const [partition] = id.split(':').map(Number)
   const letters = await listDeadLetters(log, { ...EVERY_LETTER, partition })
   const found = letters.find((letter) => letter.id === id)

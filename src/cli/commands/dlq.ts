@@ -106,14 +106,14 @@ const load = async (flags: { readonly config?: string }) => {
     import('../../app/config.ts'),
     import('../../app/dead-letters/dead-letters.ts'),
   ])
-  const config = loadConfig(flags.config)
-  return { config, letters, log: await letters.openLetterLog(config) }
+  return { config: loadConfig(flags.config), letters }
 }
 
 const list = async (flags: ListFlags, io: Io): Promise<void> => {
-  const { letters, log } = await load(flags)
+  const { config, letters } = await load(flags)
+  const log = await letters.openLetters(config)
   const { letterLine, letterRow } = await import('../render/letter-lines.ts')
-  const found = await letters.listDeadLetters(log, filterOf(flags))
+  const found = await letters.listDeadLetters(log, filterOf(flags)).finally(() => log.close())
   const latest = [...found]
     .sort((a, b) => a.record.arrivedAtMs - b.record.arrivedAtMs)
     .slice(-flags.limit)
@@ -136,9 +136,10 @@ const list = async (flags: ListFlags, io: Io): Promise<void> => {
 }
 
 const show = async (id: string, flags: ShowFlags, io: Io): Promise<void> => {
-  const { letters, log } = await load(flags)
+  const { config, letters } = await load(flags)
+  const log = await letters.openLetters(config)
   const { letterPage, letterRow } = await import('../render/letter-lines.ts')
-  const letter = await letters.findDeadLetter(log, id)
+  const letter = await letters.findDeadLetter(log, id).finally(() => log.close())
   io.stdout.write(
     flags.json ? `${JSON.stringify(letterRow(letter))}\n` : letterPage(letter, flags.bytes),
   )
@@ -148,7 +149,8 @@ const replay = async (flags: ReplayFlags, io: Io): Promise<void> => {
   const filter = filterOf(flags)
   if (!flags.all && Object.values(filter).every((value) => value === undefined))
     throw new UsageError('replay what? name a --reason or another filter, or say --all')
-  const { config, letters, log } = await load(flags)
+  const { config, letters } = await load(flags)
+  const log = await letters.openLetterLog(config)
   try {
     const { maxReplays, dryRun = false } = flags
     const result = await letters.replayDeadLetters(log, config, { filter, maxReplays, dryRun })
@@ -163,6 +165,6 @@ const replay = async (flags: ReplayFlags, io: Io): Promise<void> => {
         `(${result.overLimit} replayed ${maxReplays} times, ${result.cameBack} that came back, ${result.others} others)`,
     )
   } finally {
-    await log.sink.close()
+    await log.close()
   }
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AdapterError } from '../../../ports/adapter-error.ts'
@@ -68,10 +68,14 @@ export class LogFile {
   readonly #mark: Statement
   readonly #next: Statement
 
-  /** @throws AdapterError `log-unreadable`, `log-newer`, `log-write` */
-  constructor(path: string) {
+  /**
+   * @param mode `read` beside its owner, and for a file that is there
+   * @throws AdapterError `log-unreadable`, `log-newer`, `log-write`, `file-missing`
+   */
+  constructor(path: string, mode: 'write' | 'read' = 'write') {
     this.path = path
-    this.#database = this.writing(() => this.#open())
+    this.#database =
+      mode === 'write' ? this.writing(() => this.#open()) : this.reading(() => this.#openToRead())
     const prepare = (sql: string): Statement => this.reading(() => this.#database.prepare(sql))
     this.#insert = prepare(
       'INSERT INTO chunk (partition, first_offset, last_offset, records, arrived_ms, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -99,6 +103,10 @@ export class LogFile {
         for (let number = 0; number < partitions; number++) add.run(topic, number)
       }
     })
+    return this.partitionRows()
+  }
+
+  partitionRows(): readonly PartitionRow[] {
     return this.reading(() => partitionsOf(this.#database))
   }
 
@@ -158,16 +166,20 @@ export class LogFile {
   }
 
   close(): void {
-    this.#database.close()
+    try {
+      // Statements that are not yet garbage keep the file open, so the log beside is emptied here, not by the last close.
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // What cannot be moved now is moved, or reported, at the next opening.
+    } finally {
+      this.#database.close()
+    }
   }
 
   #open(): Database {
     const database = new DatabaseSync(this.path)
     try {
-      const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-        readonly user_version: number
-      }
-      if (version > SCHEMA_VERSION) throw this.#newer(version)
+      const version = this.#versionOf(database)
       database.exec(
         `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`,
       )
@@ -183,10 +195,36 @@ export class LogFile {
     }
   }
 
+  #openToRead(): Database {
+    if (!existsSync(this.path))
+      throw new AdapterError(
+        'file-missing',
+        `there is no log ${this.path}: correct state.dir, or let serve run there first`,
+      )
+    const database = new DatabaseSync(this.path, { readOnly: true })
+    try {
+      this.#versionOf(database)
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  #versionOf(database: Database): number {
+    const row = database.prepare('PRAGMA user_version').get() as { readonly user_version: number }
+    if (row.user_version > SCHEMA_VERSION) throw this.#newer(row.user_version)
+    return row.user_version
+  }
+
   /** What is in the file beside goes into the file itself, which must then be as long as it says. */
   checkLength(): void {
     this.reading(() => {
-      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      const { busy } = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as {
+        readonly busy: number
+      }
+      // Somebody reads it just now: part of it stays in the file beside.
+      if (busy !== 0) return
       const { pages, size } = this.#database
         .prepare(
           'SELECT (SELECT page_count FROM pragma_page_count) AS pages, (SELECT page_size FROM pragma_page_size) AS size',
@@ -235,14 +273,14 @@ export class LogFile {
   }
 }
 
-export const unreadableLog = (path: string, cause: unknown): AdapterError =>
+const unreadableLog = (path: string, cause: unknown): AdapterError =>
   new AdapterError(
     'log-unreadable',
     `cannot read the log ${path} (${reasonOf(cause)}): bring back the state folder from a backup, or move it away and send the readings again`,
     { cause },
   )
 
-export const partitionsOf = (database: Database): readonly PartitionRow[] =>
+const partitionsOf = (database: Database): readonly PartitionRow[] =>
   (
     database
       .prepare(

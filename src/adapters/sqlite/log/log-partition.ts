@@ -27,7 +27,7 @@ export class LogPartition implements InProcessPartition {
   #nextOffset: number
   /** Offset after the last record that is on the disk. */
   #endOffset: number
-  #firstOffset: number
+  readonly #firstOffset: number
   #released: number
 
   constructor(file: LogFile, row: PartitionRow) {

@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TableReader, TopicRecord } from '../../../ports/topic.ts'
+import type { PartitionTableReader, TopicRecord } from '../../../ports/topic.ts'
 import type { LogTopic } from './log-topic.ts'
 
 const RECORDS_PER_TURN = 500
 
 /**
- * A table over a topic of the log, kept in step with what is appended.
+ * A table over partitions of a topic of the log, kept in step with what is appended.
  *
- * Keeps: how far it has read each partition. Bounded by: the partitions. Late data: in order of arrival.
+ * Keeps: how far it has read each partition that it holds. Bounded by: the partitions. Late data: in order of arrival.
  * After restart: reads from the first record that is still there.
  */
-export class LogTable implements TableReader {
+export class LogTable implements PartitionTableReader {
   readonly #topic: LogTopic
+  /** Offset of the next record of each partition that is held. */
   readonly #next = new Map<number, bigint>()
   #onRecord: ((record: TopicRecord) => void) | undefined
   #turn: Promise<void> = Promise.resolve()
@@ -22,8 +23,21 @@ export class LogTable implements TableReader {
 
   async start(onRecord: (record: TopicRecord) => void): Promise<void> {
     this.#onRecord = onRecord
+    void this.#follow()
+  }
+
+  async hold(partition: number): Promise<void> {
+    this.#topic.partition(partition)
+    if (!this.#next.has(partition)) this.#next.set(partition, 0n)
     await this.catchUp()
-    this.#follow()
+  }
+
+  release(partition: number): void {
+    this.#next.delete(partition)
+  }
+
+  partitionOf(key: string): number {
+    return this.#topic.numberOf(key)
   }
 
   catchUp(): Promise<void> {
@@ -49,18 +63,31 @@ export class LogTable implements TableReader {
   }
 
   async #read(): Promise<void> {
-    for (const partition of this.#topic.partitions) {
-      const end = partition.endOffset
-      let next = this.#next.get(partition.number) ?? 0n
-      while (next < end) {
-        const records = partition.read(next, RECORDS_PER_TURN)
+    for (const { number, endOffset } of this.#topic.partitions)
+      for (;;) {
+        const next = this.#next.get(number)
+        if (next === undefined || next >= endOffset) break
+        const records = this.#topic.partition(number).read(next, RECORDS_PER_TURN)
         const last = records.at(-1)
         if (last === undefined) break
+        this.#next.set(number, last.offset + 1n)
         for (const record of records) this.#onRecord?.(record)
-        next = last.offset + 1n
-        this.#next.set(partition.number, next)
         await nextTurn()
       }
-    }
+  }
+}
+
+/** The same of the whole topic. */
+export class WholeLogTable extends LogTable {
+  readonly #partitions: readonly number[]
+
+  constructor(topic: LogTopic) {
+    super(topic)
+    this.#partitions = topic.partitions.map(({ number }) => number)
+  }
+
+  override async start(onRecord: (record: TopicRecord) => void): Promise<void> {
+    await super.start(onRecord)
+    for (const partition of this.#partitions) await this.hold(partition)
   }
 }

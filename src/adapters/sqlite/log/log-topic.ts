@@ -1,3 +1,4 @@
+import { AdapterError } from '../../../ports/adapter-error.ts'
 import type { OutgoingRecord, TopicName } from '../../../ports/topic.ts'
 import type { InProcessTopic } from '../../in-process/in-process-topic.ts'
 import { TopicSignal } from '../../in-process/topic-signal.ts'
@@ -34,16 +35,24 @@ export class LogTopic implements InProcessTopic {
       await this.signal.changedSince(this.signal.version)
   }
 
-  partitionOf({ key, partition }: OutgoingRecord): LogPartition {
-    const number = partition ?? this.#numberOf(key)
+  /** @throws AdapterError `topic-mismatch` where there is no such partition */
+  partition(number: number): LogPartition {
     const found = this.partitions[number]
-    if (found === undefined) throw new RangeError(`topic ${this.name} has no partition ${number}`)
-    return found
+    if (found !== undefined) return found
+    throw new AdapterError(
+      'topic-mismatch',
+      `topic ${this.name} has no partition ${number}: correct embedded.partitions`,
+    )
   }
 
-  #numberOf(key: string | null): number {
+  partitionFor({ key, partition }: OutgoingRecord): LogPartition {
+    const keyless = (): number => this.#nextKeyless++ % this.partitions.length
+    return this.partition(partition ?? (key === null ? keyless() : this.numberOf(key)))
+  }
+
+  /** As the Java client chooses it. */
+  numberOf(key: string): number {
     const count = this.partitions.length
-    if (count === 1) return 0
-    return (key === null ? this.#nextKeyless++ : murmur2(encoder.encode(key))) % count
+    return count === 1 ? 0 : murmur2(encoder.encode(key)) % count
   }
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AdapterError } from '../../../ports/adapter-error.ts'
 import type { ChunkRow, FeedMark, LogAnswer, LogOrder, TidyOrder } from './log-messages.ts'
@@ -26,6 +25,7 @@ export class LogWriter {
   readonly #worker: Worker
   readonly #takeBatch: () => LogBatch
   readonly #onFailure: (cause: unknown) => void
+  readonly #exited: Promise<unknown>
   #waiting: Waiting[] = []
   #writing: { readonly batch: LogBatch; readonly waiting: readonly Waiting[] } | undefined
   #scheduled = false
@@ -45,6 +45,7 @@ export class LogWriter {
       execArgv: [],
     })
     this.#worker.unref()
+    this.#exited = new Promise((exited) => this.#worker.once('exit', exited))
     this.#worker.on('message', (answer: LogAnswer) => this.#take(answer))
     this.#worker.on('error', (cause) => this.#fail(cause))
   }
@@ -81,10 +82,9 @@ export class LogWriter {
     while (this.#writing !== undefined || this.#waiting.length > 0)
       await this.written().catch(() => undefined)
     this.#worker.ref()
-    const exit = once(this.#worker, 'exit')
     // Never terminated: a thread that is ended within SQLite's binding takes the process along.
     this.#post({ type: 'end' })
-    await exit
+    await this.#exited
     this.#tidied()
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type {
   OutgoingRecord,
   PartitionedSource,
+  PartitionTableReader,
   RecordSink,
   TableReader,
   TopicName,
@@ -14,7 +15,7 @@ import { reasonOf } from '../sqlite-fault.ts'
 import { LogFile } from './log-file.ts'
 import type { FeedMark, TidyOrder } from './log-messages.ts'
 import { LogPartition } from './log-partition.ts'
-import { LogTable } from './log-table.ts'
+import { LogTable, WholeLogTable } from './log-table.ts'
 import { LogTopic } from './log-topic.ts'
 import { type LogBatch, LogWriter } from './log-writer.ts'
 
@@ -38,8 +39,8 @@ export interface SqliteLogOptions {
 export interface Backlog {
   /** Readings that were sent and are not handled yet. */
   readonly records: number
-  /** Whoever can be told to come back later should be. */
-  readonly full: boolean
+  /** As many and more: whoever can be told to come back later should be. */
+  readonly most: number
 }
 
 /** A tombstone stays this long, for those who read the topic now. */
@@ -122,6 +123,10 @@ export class SqliteLog {
   }
 
   table(topic: TopicName): TableReader {
+    return new WholeLogTable(this.#topic(topic))
+  }
+
+  partitionTable(topic: TopicName): PartitionTableReader {
     return new LogTable(this.#topic(topic))
   }
 
@@ -137,7 +142,7 @@ export class SqliteLog {
       const topic = this.#topic(record.topic)
       if (topic.signal.finished)
         throw new Error(`topic ${topic.name} is finished: nothing can be sent to it`)
-      return topic.partitionOf(record)
+      return topic.partitionFor(record)
     })
     const arrivedMs = this.#options.clock.nowMs()
     for (const [i, partition] of places.entries())
@@ -154,7 +159,7 @@ export class SqliteLog {
   /** Readings that wait to be collated. */
   backlog(): Backlog {
     const records = this.#topic('meter-readings').unread
-    return { records, full: records >= this.#options.maxBacklog }
+    return { records, most: this.#options.maxBacklog }
   }
 
   /** Nothing more comes on the topic: its sources end when they have read everything. */

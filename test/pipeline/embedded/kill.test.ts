@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TopicName } from '../../../src/ports/topic.ts'
+import { Random } from '../../../src/simulate/random.ts'
+import { type Place, READINGS, REFERENCE, scanned, until, usePlaces } from './serving.ts'
+
+const { place, start } = usePlaces()
+const SERVE = ['serve', '--readings', READINGS, ...REFERENCE, '--until-end']
+
+/** What an undisturbed run sends; a kill is somewhere before the end of each. */
+const KILLS: readonly (readonly [topic: TopicName, records: number])[] = [
+  ['meter-readings', 88_704],
+  ['meter-days', 1_800],
+  ['site-assessments', 100],
+]
+
+describe('serving from files in one process', { timeout: 600_000 }, () => {
+  let calm: Place
+  beforeAll(async () => {
+    calm = place()
+    expect(await start(calm, SERVE).ended).toMatchObject({ code: 0, stdout: scanned() })
+  }, 600_000)
+
+  it('ends with the list of a scan, byte for byte', async () => {
+    expect(await calm.suspects()).toBe(scanned())
+    expect(calm.ledger()).toMatchObject({ read: 88_704, accepted: 88_704, energyCloses: true })
+  })
+
+  it.each([{ seed: 1 }, { seed: 2 }])(
+    'is killed at moments drawn with seed $seed, goes on, and ends as if it had not been',
+    async ({ seed }) => {
+      const random = Random.of(seed)
+      const rough = place()
+      for (const [topic, records] of KILLS) {
+        const already = await rough.sent(topic)
+        const moment = already + Math.ceil(random.unit() * (records - already))
+        const running = start(rough, SERVE)
+        await until(running, async () => (await rough.sent(topic)) >= moment)
+        running.child.kill('SIGKILL')
+        await running.ended
+      }
+      expect(await start(rough, SERVE).ended).toMatchObject({ code: 0, stdout: scanned() })
+
+      expect(await rough.suspects()).toBe(scanned())
+      expect(await rough.meterDays()).toEqual(await calm.meterDays())
+      expect(rough.ledger()).toEqual(calm.ledger())
+    },
+  )
+})
