@@ -38,7 +38,10 @@ export const startServing = async (
   const opened = embedded ?? (await openKafka(config, CLOCK, log))
   const { transport } = config
   const file = embedded === undefined ? {} : { file: embedded.log.path }
-  log.info({ version: VERSION, transport, ...file, stages, config: hideSecrets(config) }, 'starting')
+  log.info(
+    { version: VERSION, transport, ...file, stages, config: hideSecrets(config) },
+    'starting',
+  )
 
   // A sink of its own: the stages do not wait for what comes by HTTP.
   const httpSink = config.http.enabled ? opened.sinkForSenders() : undefined
