@@ -69,6 +69,7 @@ const DEFAULTS = {
     idleMs: 5000,
     compression: 'zstd',
     requestTimeoutMs: 30_000,
+    sessionTimeoutMs: 30_000,
     stallMs: 120_000,
   },
   http: {
