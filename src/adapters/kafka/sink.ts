@@ -11,6 +11,7 @@ import {
   protocolErrorOf,
   topicMissing,
 } from './errors.ts'
+import { rideOut } from './ride-out.ts'
 import { physicalName } from './topic-record.ts'
 
 export interface KafkaSinkOptions {
@@ -94,11 +95,13 @@ class KafkaSink implements RecordSink {
       messages,
     }))
     try {
-      await this.#producer.sendBatch({
-        acks: ACKS_ALL,
-        compression: compressionType(this.#options.compression),
-        topicMessages,
-      })
+      await rideOut({ client: this.#options.client, what: 'sending' }, () =>
+        this.#producer.sendBatch({
+          acks: ACKS_ALL,
+          compression: compressionType(this.#options.compression),
+          topicMessages,
+        }),
+      )
     } catch (error) {
       if (!TOO_LARGE.has(protocolErrorOf(error) ?? '')) throw this.#named(error, chunk)
       await this.#sendHalves(chunk, error)
@@ -138,10 +141,12 @@ class KafkaSink implements RecordSink {
     const { client, topicPrefix } = this.#options
     const name = physicalName(topicPrefix, topic)
     try {
-      this.#connecting ??= this.#connect()
-      await this.#connecting
-      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
-      return topics[0]?.partitions.length ?? 0
+      return await rideOut({ client, what: `asking for the partitions of ${name}` }, async () => {
+        this.#connecting ??= this.#connect()
+        await this.#connecting
+        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
+        return topics[0]?.partitions.length ?? 0
+      })
     } catch (error) {
       if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') throw topicMissing(name)
       if (isConnectionError(error)) throw brokerUnreachable(client.brokers, messageOf(error), error)

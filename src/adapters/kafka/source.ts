@@ -4,7 +4,8 @@
  * Late data: none; a partition is handed over in the order of its log.
  * After restart: reads on from what handler.assigned() answers. Offsets committed to Kafka are for lag dashboards.
  */
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Consumer, EachBatchHandler, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Clock } from '../../ports/clock.ts'
 import type {
   PartitionedSource,
@@ -14,14 +15,17 @@ import type {
 } from '../../ports/topic.ts'
 import { type AssignmentKind, partitionAssigner } from './assigners.ts'
 import { type KafkaClient, RETRY } from './client.ts'
+import { isOutage, messageOf } from './errors.ts'
 import { explainSourceError } from './explain-source-error.ts'
 import type { Feed } from './feed.ts'
 import { GroupHeartbeat } from './group-heartbeat.ts'
+import { GroupLease } from './group-lease.ts'
 import { HeldPartitions } from './held-partitions.ts'
 import { fetchedOffsetOf, keepBatchesWhole, recordBatchOf } from './keep-batches-whole.ts'
 import { LagCommits } from './lag-commits.ts'
 import { type LogReader, openLogReader } from './log-reader.ts'
 import { recordsOf } from './record-batch.ts'
+import { pauseBeforeMs } from './ride-out.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { physicalName } from './topic-record.ts'
@@ -51,6 +55,7 @@ class KafkaSource implements PartitionedSource {
   readonly #options: KafkaSourceOptions
   readonly #topic: string
   readonly #calls: SerialCalls
+  readonly #lease: GroupLease
   readonly #ended: Promise<void>
   #resolveEnded: () => void = () => undefined
   #rejectEnded: (error: unknown) => void = () => undefined
@@ -60,13 +65,13 @@ class KafkaSource implements PartitionedSource {
   #reader: LogReader | undefined
   #watch: SilenceWatch | undefined
   #commits: LagCommits | undefined
-  #healthyAtMs = 0
   #rejoin: unknown
   #over = false
 
   constructor(options: KafkaSourceOptions) {
     this.#options = options
     this.#topic = physicalName(options.topicPrefix, options.topic)
+    this.#lease = new GroupLease(() => options.clock.nowMs(), options.sessionTimeoutMs)
     this.#calls = new SerialCalls(
       () => options.clock.nowMs(),
       (error) => this.#handlerFailed(error),
@@ -82,16 +87,13 @@ class KafkaSource implements PartitionedSource {
     if (this.#started) throw new Error('a source runs once')
     this.#started = true
     const { client, clock, idleMs, stallMs } = this.#options
-    this.#healthyAtMs = clock.nowMs()
+    this.#lease.renew()
     try {
       const reader = await openLogReader(client, this.#topic)
       this.#reader = reader
-      const consumer = this.#openConsumer(client.open())
-      this.#consumer = consumer
-      const held = this.#holder(handler, reader, consumer)
+      const held = this.#holder(handler, reader)
       this.#held = held
-      await consumer.connect()
-      await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+      const begin = await this.#joining((payload) => this.#eachBatch(payload, handler, held))
       if (this.#over) {
         await this.#disconnect()
         return await this.#ended
@@ -110,7 +112,7 @@ class KafkaSource implements PartitionedSource {
       this.#watch.start()
       this.#commits = new LagCommits({
         topic: this.#topic,
-        consumer,
+        commit: async (offsets) => this.#consumer?.commitOffsets(offsets),
         feeds: () => held.feeds(),
         onError: (message) =>
           client.log('debug', 'offsets for lag dashboards were not committed', {
@@ -119,11 +121,7 @@ class KafkaSource implements PartitionedSource {
           }),
       })
       this.#commits.start()
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.#eachBatch(payload, handler, held),
-      })
+      await begin()
     } catch (error) {
       this.#fail(this.#explained(error))
     }
@@ -150,7 +148,39 @@ class KafkaSource implements PartitionedSource {
     return new Map([...(bounds ?? [])].map(([partition, { end }]) => [partition, end]))
   }
 
-  #holder(handler: PartitionHandler, reader: LogReader, consumer: Consumer): HeldPartitions {
+  /** Connects a consumer; it joins the group with the call of what is answered. */
+  async #joining(eachBatch: EachBatchHandler): Promise<() => Promise<void>> {
+    const consumer = this.#openConsumer(this.#options.client.open(), eachBatch)
+    this.#consumer = consumer
+    await consumer.connect()
+    await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+    return () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch })
+  }
+
+  /** kafkajs has given the consumer up: where the brokers may come back, another one takes its place. */
+  async #crashed(crash: unknown, eachBatch: EachBatchHandler): Promise<void> {
+    let error = crash
+    for (let tries = 1; !this.#over; tries++) {
+      if (!isOutage(error) || !this.#mayRestart()) return this.#fail(this.#explained(error))
+      this.#options.client.log('warn', 'the consumer has ended, joining the group again', {
+        topic: this.#topic,
+        tries,
+        error: messageOf(error),
+      })
+      this.#held?.lose()
+      await within(TEARDOWN_MS, this.#consumer?.disconnect() ?? Promise.resolve())
+      await sleep(pauseBeforeMs(tries))
+      if (this.#over) return
+      try {
+        const begin = await this.#joining(eachBatch)
+        return this.#over ? await this.#disconnect() : await begin()
+      } catch (failure) {
+        error = failure
+      }
+    }
+  }
+
+  #holder(handler: PartitionHandler, reader: LogReader): HeldPartitions {
     const { client, clock } = this.#options
     const topic = this.#topic
     return new HeldPartitions({
@@ -160,14 +190,15 @@ class KafkaSource implements PartitionedSource {
       calls: this.#calls,
       reader,
       handler,
-      pause: (partition) => consumer.pause([{ topic, partitions: [partition] }]),
-      resume: (partition) => consumer.resume([{ topic, partitions: [partition] }]),
-      seek: (partition, offset) => consumer.seek({ topic, partition, offset: offset.toString() }),
+      pause: (partition) => this.#consumer?.pause([{ topic, partitions: [partition] }]),
+      resume: (partition) => this.#consumer?.resume([{ topic, partitions: [partition] }]),
+      seek: (partition, offset) =>
+        this.#consumer?.seek({ topic, partition, offset: offset.toString() }),
     })
   }
 
-  #openConsumer(kafka: Kafka): Consumer {
-    const { groupId, assignment, sessionTimeoutMs, clock } = this.#options
+  #openConsumer(kafka: Kafka, eachBatch: EachBatchHandler): Consumer {
+    const { groupId, assignment, sessionTimeoutMs } = this.#options
     const consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
@@ -186,10 +217,10 @@ class KafkaSource implements PartitionedSource {
     })
     const { HEARTBEAT, GROUP_JOIN, END_BATCH_PROCESS, CRASH } = consumer.events
     consumer.on(HEARTBEAT, () => {
-      this.#healthyAtMs = clock.nowMs()
+      this.#lease.renew()
     })
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#healthyAtMs = clock.nowMs()
+      this.#lease.renew()
       this.#rejoin = undefined
       this.#held?.joined(payload.memberId, payload.memberAssignment[this.#topic] ?? [])
     })
@@ -201,7 +232,8 @@ class KafkaSource implements PartitionedSource {
       }
     })
     consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) this.#fail(this.#explained(payload.error))
+      if (!payload.restart && consumer === this.#consumer)
+        void this.#crashed(payload.error, eachBatch)
     })
     return consumer
   }
@@ -211,15 +243,14 @@ class KafkaSource implements PartitionedSource {
    * moment ago that is no reason to end; the handler's own errors never come this way.
    */
   #mayRestart(): boolean {
-    const { clock, stallMs } = this.#options
-    return !this.#over && clock.nowMs() - this.#healthyAtMs < stallMs
+    return !this.#over && this.#lease.ageMs < this.#options.stallMs
   }
 
   #idle(feed: Feed, handler: PartitionHandler): Promise<void> {
     const { progressAtMs } = feed
     return this.#calls.run(async () => {
       const silent = feed.running && !feed.stale && feed.progressAtMs === progressAtMs
-      if (silent && !this.#over) await handler.idle(feed.partition)
+      if (silent && !this.#over && this.#lease.isHeld) await handler.idle(feed.partition)
     })
   }
 
