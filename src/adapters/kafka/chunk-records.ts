@@ -1,6 +1,6 @@
 import type { OutgoingRecord } from '../../ports/topic.ts'
 
-export const MAX_CHUNK_RECORDS = 500
+export const MAX_CHUNK_RECORDS = 5_000
 /** Before compression; brokers take 1 MB a batch by default, and a batch may compress to nothing smaller. */
 export const MAX_CHUNK_BYTES = 700_000
 

@@ -4,6 +4,7 @@ import { checkBrokerVersions, versionsOf } from './broker-versions.ts'
 import { openCluster } from './cluster.ts'
 import { registerCodecs } from './codecs.ts'
 import { brokerRefused, brokerUnreachable, isRefusal, messageOf } from './errors.ts'
+import { withOwnRecordBatches } from './own-record-batches.ts'
 import { type KafkaSecurity, securityOptions } from './security.ts'
 
 export type KafkaLogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -19,8 +20,6 @@ export interface KafkaClientOptions {
   /** Neither TLS nor SASL where left out. */
   readonly security?: KafkaSecurity
   readonly requestTimeoutMs: number
-  /** The brokers may be away this long before work that needs them fails. */
-  readonly outageMs: number
   readonly log: KafkaLog
 }
 
@@ -40,7 +39,7 @@ export interface KafkaClient extends KafkaClientOptions {
 const CONNECT_DEADLINE_MS = 10_000
 const CONNECTION_TIMEOUT_MS = 3_000
 
-/** About 40 s of back-off in all: a broker's restart passes unnoticed. What outlasts it, rideOut() tries again. */
+/** About 40 s of back-off in all: a broker's restart passes unnoticed, a dead cluster does not. */
 export const RETRY: RetryOptions = { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 }
 
 /** For questions somebody waits at a terminal for. */
@@ -65,16 +64,18 @@ export const createKafkaClient = (options: KafkaClientOptions): KafkaClient => {
       log(LEVELS[level] ?? 'debug', `kafkajs: ${message}`, { ...fields, namespace })
     }
   const open = (retry: RetryOptions = RETRY): Kafka =>
-    new Kafka({
-      brokers: [...brokers],
-      clientId,
-      ...secured,
-      requestTimeout: requestTimeoutMs,
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      retry,
-      logLevel: logLevel.INFO,
-      logCreator,
-    })
+    withOwnRecordBatches(
+      new Kafka({
+        brokers: [...brokers],
+        clientId,
+        ...secured,
+        requestTimeout: requestTimeoutMs,
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        retry,
+        logLevel: logLevel.INFO,
+        logCreator,
+      }),
+    )
 
   const connect = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined

@@ -1,5 +1,4 @@
 import type { Cluster, Kafka } from 'kafkajs'
-import { keepBatchesWhole } from './keep-batches-whole.ts'
 
 /** What kafkajs keeps to itself: connections, metadata and requests, outside any group. */
 export const openCluster = (kafka: Kafka, clientId: string): Cluster => {
@@ -21,6 +20,5 @@ export const openCluster = (kafka: Kafka, clientId: string): Cluster => {
     ],
   })
   if (opened === undefined) throw new Error('kafkajs called no assigner: another version than 2.2?')
-  keepBatchesWhole(opened)
   return opened
 }

@@ -82,3 +82,8 @@ export const decompress = async (code: number, bytes: Buffer): Promise<Buffer> =
   code === CompressionTypes.None
     ? bytes
     : (table[code] ?? (() => unknown(code)))().decompress(bytes)
+
+export const compress = async (type: CompressionType, bytes: Buffer): Promise<Buffer> =>
+  type === CompressionTypes.None
+    ? bytes
+    : (table[type] ?? (() => unknown(type)))().compress({ buffer: bytes })

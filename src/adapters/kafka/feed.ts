@@ -5,6 +5,8 @@ export interface Feed {
   position: bigint
   /** handler.assigned() was answered, so handler.revoked() is owed. */
   opened: boolean
+  /** Settles, and never rejects, when what was fetched of it has been worked on. */
+  inHand: Promise<void>
   /** Its position is known. */
   begun: boolean
   /** Its messages are being read. */
@@ -25,6 +27,7 @@ export const newFeed = (partition: number): Feed => ({
   partition,
   position: 0n,
   opened: false,
+  inHand: Promise.resolve(),
   begun: false,
   running: false,
   stale: false,

@@ -1,10 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster, TopicOffsets } from 'kafkajs'
 import type { KafkaClient } from './client.ts'
 import { openCluster } from './cluster.ts'
-import { protocolErrorOf, topicMissing } from './errors.ts'
+import { isConnectionError, messageOf, protocolErrorOf, topicMissing } from './errors.ts'
 import type { FetchedPartition } from './fetch-response.ts'
 import type { RecordBatch } from './record-batch.ts'
-import { rideOut } from './ride-out.ts'
 
 export interface LogBounds {
   /** First offset that is still there. */
@@ -40,6 +40,9 @@ interface RawFetch {
 const READ_COMMITTED = 1
 const MAX_BYTES = 10 * 1024 * 1024
 const MAX_PARTITION_BYTES = 1024 * 1024
+const ATTEMPTS = 8
+const FIRST_PAUSE_MS = 200
+const LONGEST_PAUSE_MS = 10_000
 
 /** Without control batches and without what an aborted transaction wrote (KIP-98). */
 const readable = (fetched: FetchedPartition): readonly RecordBatch[] => {
@@ -93,24 +96,30 @@ export const openLogReader = async (client: KafkaClient, topic: string): Promise
   const cluster = await connectedCluster(client, topic)
   let closed = false
 
-  const retrying = <Value>(attempt: () => Promise<Value>): Promise<Value> => {
-    let failed = false
-    return rideOut(
-      {
-        client,
-        what: `reading topic ${topic}`,
-        isOver: () => closed,
-        onFailure: (error) => {
-          const { host, port } = error as { host?: string; port?: number }
-          if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
-          failed = true
-        },
-      },
-      async () => {
-        if (failed) await cluster.refreshMetadata()
+  const retrying = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
+    for (let tries = 1; ; tries++) {
+      try {
         return await attempt()
-      },
-    )
+      } catch (error) {
+        const { host, port, retriable } = error as {
+          host?: string
+          port?: number
+          retriable?: boolean
+        }
+        const transient = retriable === true || isConnectionError(error)
+        if (closed || !transient || tries === ATTEMPTS) throw error
+        client.log('debug', 'reading a topic failed, trying again', {
+          topic,
+          tries,
+          error: messageOf(error),
+        })
+        if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
+        // Up to half of it by chance, so that instances do not come back all at once.
+        const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS)
+        await sleep(pauseMs * (0.5 + Math.random() / 2))
+        await cluster.refreshMetadata().catch(() => undefined)
+      }
+    }
   }
 
   const offsetsOf = async (fromBeginning: boolean): Promise<ReadonlyMap<number, bigint>> => {

@@ -3,66 +3,77 @@ import { ByteReader } from './byte-reader.ts'
 
 const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({})
 
+/** What the records of one batch have in common. */
+export interface BatchPlace {
+  readonly topic: TopicName
+  readonly partition: number
+  readonly baseOffset: bigint
+  /** All of the batch's records. */
+  readonly bytes: Buffer
+}
+
 /**
  * A record where it lies in its batch's bytes. Key, value and headers are made when they are asked for: most readings
  * are decoded in place, and a record then costs one object.
  */
 export class LogRecord implements TopicRecord {
-  readonly topic: TopicName
-  readonly partition: number
   readonly arrivedAtMs: number
-  readonly buffer: Buffer
   readonly valueFrom: number
   readonly valueTo: number
-  readonly #baseOffset: bigint
+  readonly #batch: BatchPlace
   readonly #offsetDelta: number
-  readonly #keyFrom: number
-  readonly #keyLength: number
-  readonly #valueLength: number
+  readonly #keyAt: number
 
-  /** @param keyLength -1 for none, as with valueLength; headers follow the value */
+  /**
+   * @param keyAt where the length of the key stands
+   * @param valueTo before `valueFrom` where there is no value; headers follow the value
+   */
   constructor(
-    topic: TopicName,
-    partition: number,
-    baseOffset: bigint,
+    batch: BatchPlace,
     offsetDelta: number,
     arrivedAtMs: number,
-    buffer: Buffer,
-    keyFrom: number,
-    keyLength: number,
+    keyAt: number,
     valueFrom: number,
-    valueLength: number,
+    valueTo: number,
   ) {
-    this.topic = topic
-    this.partition = partition
     this.arrivedAtMs = arrivedAtMs
-    this.buffer = buffer
     this.valueFrom = valueFrom
-    this.valueTo = valueFrom + Math.max(0, valueLength)
-    this.#baseOffset = baseOffset
+    this.valueTo = valueTo
+    this.#batch = batch
     this.#offsetDelta = offsetDelta
-    this.#keyFrom = keyFrom
-    this.#keyLength = keyLength
-    this.#valueLength = valueLength
+    this.#keyAt = keyAt
+  }
+
+  get topic(): TopicName {
+    return this.#batch.topic
+  }
+
+  get partition(): number {
+    return this.#batch.partition
+  }
+
+  get buffer(): Uint8Array {
+    return this.#batch.bytes
   }
 
   get offset(): bigint {
-    return this.#baseOffset + BigInt(this.#offsetDelta)
+    return this.#batch.baseOffset + BigInt(this.#offsetDelta)
   }
 
   get key(): string | null {
-    if (this.#keyLength < 0) return null
-    return this.buffer.toString('utf8', this.#keyFrom, this.#keyFrom + this.#keyLength)
+    const reader = this.#readerAt(this.#keyAt)
+    const length = reader.varint()
+    return length < 0 ? null : reader.view(length).toString()
   }
 
   get value(): Uint8Array | null {
-    return this.#valueLength < 0 ? null : this.buffer.subarray(this.valueFrom, this.valueTo)
+    if (this.valueTo < this.valueFrom) return null
+    return this.#batch.bytes.subarray(this.valueFrom, this.valueTo)
   }
 
   /** Of a header that was sent twice the last one counts, as Java's lastHeader() has it. */
   get headers(): Readonly<Record<string, string>> {
-    const reader = new ByteReader(this.buffer)
-    reader.at = this.valueTo
+    const reader = this.#readerAt(Math.max(this.valueFrom, this.valueTo))
     const count = reader.varint()
     if (count === 0) return NO_HEADERS
     const headers: Record<string, string> = {}
@@ -72,5 +83,11 @@ export class LogRecord implements TopicRecord {
       if (length >= 0) headers[name] = reader.view(length).toString()
     }
     return headers
+  }
+
+  #readerAt(at: number): ByteReader {
+    const reader = new ByteReader(this.#batch.bytes)
+    reader.at = at
+    return reader
   }
 }

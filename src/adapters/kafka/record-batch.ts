@@ -75,8 +75,9 @@ export const recordsOf = (
   partition: number,
   from: bigint,
 ): LogRecord[] => {
-  const { baseOffset, baseTimestampMs, appendedAtMs, count } = batch
-  const reader = new ByteReader(batch.records)
+  const { baseOffset, baseTimestampMs, appendedAtMs, count, records: bytes } = batch
+  const place = { topic, partition, baseOffset, bytes }
+  const reader = new ByteReader(bytes)
   const firstDelta = from > baseOffset ? Number(from - baseOffset) : 0
   const records: LogRecord[] = []
   for (let i = 0; i < count; i++) {
@@ -86,29 +87,37 @@ export const recordsOf = (
     const timestampDelta = reader.varint()
     const offsetDelta = reader.varint()
     if (offsetDelta >= firstDelta) {
+      const keyAt = reader.at
       const keyLength = reader.varint()
-      const keyFrom = reader.at
       if (keyLength > 0) reader.skip(keyLength)
       const valueLength = reader.varint()
       const valueFrom = reader.at
+      const arrivedAtMs = appendedAtMs ?? baseTimestampMs + timestampDelta
       records.push(
-        new LogRecord(
-          topic,
-          partition,
-          baseOffset,
-          offsetDelta,
-          appendedAtMs ?? baseTimestampMs + timestampDelta,
-          batch.records,
-          keyFrom,
-          keyLength,
-          valueFrom,
-          valueLength,
-        ),
+        new LogRecord(place, offsetDelta, arrivedAtMs, keyAt, valueFrom, valueFrom + valueLength),
       )
     }
     reader.at = end
   }
   return records
+}
+
+/** Fewer records are not worth a call, more are not worth their objects at once. */
+const PORTION_RECORDS = 500
+
+/** Batches in their order, as few to a portion as have enough records together. */
+export function* portionsOf(batches: readonly RecordBatch[]): Generator<readonly RecordBatch[]> {
+  let portion: RecordBatch[] = []
+  let records = 0
+  for (const batch of batches) {
+    portion.push(batch)
+    records += batch.count
+    if (records < PORTION_RECORDS) continue
+    yield portion
+    portion = []
+    records = 0
+  }
+  if (portion.length > 0) yield portion
 }
 
 /** Offset of the last record that is still there; before the batch where none is. */

@@ -20,8 +20,6 @@ export interface SilenceWatchOptions {
 const LONGEST_TICK_MS = 1_000
 const SHORTEST_TICK_MS = 10
 const TICKS_PER_IDLE = 5
-/** The brokers were away, and nobody could write: such a silence says nothing, and counts from its end. */
-const SLOW_ANSWER_MS = 5_000
 /** A look at what lies behind an offset; the broker answers at once where there is something. */
 const PEEK_MS = 50
 
@@ -83,10 +81,6 @@ export class SilenceWatch {
     )
     if (due.length === 0) return
     const bounds = await reader.bounds()
-    if (nowMs() - now >= Math.max(idleMs, SLOW_ANSWER_MS)) {
-      for (const feed of due) feed.lookedAtMs = nowMs()
-      return
-    }
     for (const feed of due) {
       const bound = bounds.get(feed.partition)
       if (bound === undefined || feed.stale || this.#stopped) continue

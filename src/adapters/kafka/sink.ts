@@ -11,7 +11,7 @@ import {
   protocolErrorOf,
   topicMissing,
 } from './errors.ts'
-import { rideOut } from './ride-out.ts'
+import { partitionOfKey } from './key-partition.ts'
 import { physicalName } from './topic-record.ts'
 
 export interface KafkaSinkOptions {
@@ -29,13 +29,25 @@ const bytesOf = (value: Uint8Array | string | null): Buffer | string | null =>
     ? value
     : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 
-/** Without a timestamp: kafkajs takes the wall clock, never a meter's. */
-const toMessage = ({ key, value, headers, partition }: OutgoingRecord): Message => ({
-  key,
-  value: bytesOf(value),
-  ...(headers === undefined ? {} : { headers: { ...headers } }),
-  ...(partition === undefined ? {} : { partition }),
-})
+/** Records without a key are spread by kafkajs. */
+const toMessage = (
+  { key, value, headers, partition }: OutgoingRecord,
+  partitions: number,
+): Message => {
+  const chosen = partition ?? (key === null ? undefined : partitionOfKey(key, partitions))
+  return {
+    key,
+    value: bytesOf(value),
+    ...(headers === undefined ? {} : { headers: { ...headers } }),
+    ...(chosen === undefined ? {} : { partition: chosen }),
+  }
+}
+
+/** Sends that wait for the one under way, to go together behind it. */
+interface Waiting {
+  readonly records: OutgoingRecord[]
+  readonly sent: Promise<void>
+}
 
 class KafkaSink implements RecordSink {
   readonly #options: KafkaSinkOptions
@@ -44,6 +56,7 @@ class KafkaSink implements RecordSink {
   readonly #partitions = new Map<TopicName, Promise<number>>()
   #connecting: Promise<void> | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  #waiting: Waiting | undefined
 
   constructor(options: KafkaSinkOptions) {
     this.#options = options
@@ -55,11 +68,22 @@ class KafkaSink implements RecordSink {
     this.#admin = kafka.admin()
   }
 
-  /** One call after the other, so that a retried one never lands behind its successor. */
+  /**
+   * One request after the other, so that a retried one never lands behind its successor; what is asked for meanwhile
+   * goes together in the next.
+   */
   send(records: readonly OutgoingRecord[]): Promise<void> {
-    const turn = this.#turn.then(() => this.#sendAll(records))
-    this.#turn = turn.catch(() => undefined)
-    return turn
+    if (this.#waiting === undefined) {
+      const together: OutgoingRecord[] = []
+      const sent = this.#turn.then(() => {
+        this.#waiting = undefined
+        return this.#sendAll(together)
+      })
+      this.#turn = sent.catch(() => undefined)
+      this.#waiting = { records: together, sent }
+    }
+    for (const record of records) this.#waiting.records.push(record)
+    return this.#waiting.sent
   }
 
   partitionsOf(topic: TopicName): Promise<number> {
@@ -77,17 +101,20 @@ class KafkaSink implements RecordSink {
   }
 
   async #sendAll(records: readonly OutgoingRecord[]): Promise<void> {
-    for (const topic of new Set(records.map((record) => record.topic))) {
-      await this.partitionsOf(topic)
-    }
-    for (const chunk of chunkRecords(records)) await this.#sendChunk(chunk)
+    const partitions = new Map<TopicName, number>()
+    for (const topic of new Set(records.map((record) => record.topic)))
+      partitions.set(topic, await this.partitionsOf(topic))
+    for (const chunk of chunkRecords(records)) await this.#sendChunk(chunk, partitions)
   }
 
-  async #sendChunk(chunk: readonly OutgoingRecord[]): Promise<void> {
+  async #sendChunk(
+    chunk: readonly OutgoingRecord[],
+    partitions: ReadonlyMap<TopicName, number>,
+  ): Promise<void> {
     const byTopic = new Map<TopicName, Message[]>()
     for (const record of chunk) {
       const messages = byTopic.get(record.topic) ?? []
-      messages.push(toMessage(record))
+      messages.push(toMessage(record, partitions.get(record.topic) ?? 1))
       byTopic.set(record.topic, messages)
     }
     const topicMessages: TopicMessages[] = [...byTopic].map(([topic, messages]) => ({
@@ -95,26 +122,28 @@ class KafkaSink implements RecordSink {
       messages,
     }))
     try {
-      await rideOut({ client: this.#options.client, what: 'sending' }, () =>
-        this.#producer.sendBatch({
-          acks: ACKS_ALL,
-          compression: compressionType(this.#options.compression),
-          topicMessages,
-        }),
-      )
+      await this.#producer.sendBatch({
+        acks: ACKS_ALL,
+        compression: compressionType(this.#options.compression),
+        topicMessages,
+      })
     } catch (error) {
       if (!TOO_LARGE.has(protocolErrorOf(error) ?? '')) throw this.#named(error, chunk)
-      await this.#sendHalves(chunk, error)
+      await this.#sendHalves(chunk, partitions, error)
     }
   }
 
   /** A topic may take smaller batches than usual. What is sent twice by this is the same record under the same key. */
-  async #sendHalves(chunk: readonly OutgoingRecord[], error: unknown): Promise<void> {
+  async #sendHalves(
+    chunk: readonly OutgoingRecord[],
+    partitions: ReadonlyMap<TopicName, number>,
+    error: unknown,
+  ): Promise<void> {
     const [only, ...others] = chunk
     if (only !== undefined && others.length === 0) throw this.#tooLarge(only, error)
     const half = Math.ceil(chunk.length / 2)
-    await this.#sendChunk(chunk.slice(0, half))
-    await this.#sendChunk(chunk.slice(half))
+    await this.#sendChunk(chunk.slice(0, half), partitions)
+    await this.#sendChunk(chunk.slice(half), partitions)
   }
 
   #tooLarge(record: OutgoingRecord, cause: unknown): AdapterError {
@@ -141,12 +170,10 @@ class KafkaSink implements RecordSink {
     const { client, topicPrefix } = this.#options
     const name = physicalName(topicPrefix, topic)
     try {
-      return await rideOut({ client, what: `asking for the partitions of ${name}` }, async () => {
-        this.#connecting ??= this.#connect()
-        await this.#connecting
-        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
-        return topics[0]?.partitions.length ?? 0
-      })
+      this.#connecting ??= this.#connect()
+      await this.#connecting
+      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
+      return topics[0]?.partitions.length ?? 0
     } catch (error) {
       if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') throw topicMissing(name)
       if (isConnectionError(error)) throw brokerUnreachable(client.brokers, messageOf(error), error)

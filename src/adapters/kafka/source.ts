@@ -1,11 +1,10 @@
 /**
  * Keeps: the assigned partitions and the next offset of each.
- * Bounded by: the topic's partitions, and one fetch (10 MB) of messages.
+ * Bounded by: the topic's partitions, and two fetches (10 MB each): one in hand, one on its way.
  * Late data: none; a partition is handed over in the order of its log.
  * After restart: reads on from what handler.assigned() answers. Offsets committed to Kafka are for lag dashboards.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Consumer, EachBatchHandler, EachBatchPayload, Kafka } from 'kafkajs'
+import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Clock } from '../../ports/clock.ts'
 import type {
   PartitionedSource,
@@ -15,21 +14,19 @@ import type {
 } from '../../ports/topic.ts'
 import { type AssignmentKind, partitionAssigner } from './assigners.ts'
 import { type KafkaClient, RETRY } from './client.ts'
-import { isOutage, messageOf } from './errors.ts'
 import { explainSourceError } from './explain-source-error.ts'
 import type { Feed } from './feed.ts'
 import { GroupHeartbeat } from './group-heartbeat.ts'
-import { GroupLease } from './group-lease.ts'
 import { HeldPartitions } from './held-partitions.ts'
-import { fetchedOffsetOf, keepBatchesWhole, recordBatchOf } from './keep-batches-whole.ts'
 import { LagCommits } from './lag-commits.ts'
 import { type LogReader, openLogReader } from './log-reader.ts'
-import { recordsOf } from './record-batch.ts'
-import { pauseBeforeMs } from './ride-out.ts'
+import { fetchedOffsetOf, recordBatchOf } from './own-record-batches.ts'
+import { portionsOf, type RecordBatch, recordsOf } from './record-batch.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { physicalName } from './topic-record.ts'
 import { within } from './within.ts'
+import { Yielding } from './yielding.ts'
 
 export interface KafkaSourceOptions {
   readonly client: KafkaClient
@@ -55,7 +52,6 @@ class KafkaSource implements PartitionedSource {
   readonly #options: KafkaSourceOptions
   readonly #topic: string
   readonly #calls: SerialCalls
-  readonly #lease: GroupLease
   readonly #ended: Promise<void>
   #resolveEnded: () => void = () => undefined
   #rejectEnded: (error: unknown) => void = () => undefined
@@ -65,13 +61,14 @@ class KafkaSource implements PartitionedSource {
   #reader: LogReader | undefined
   #watch: SilenceWatch | undefined
   #commits: LagCommits | undefined
+  readonly #yielding = new Yielding()
+  #healthyAtMs = 0
   #rejoin: unknown
   #over = false
 
   constructor(options: KafkaSourceOptions) {
     this.#options = options
     this.#topic = physicalName(options.topicPrefix, options.topic)
-    this.#lease = new GroupLease(() => options.clock.nowMs(), options.sessionTimeoutMs)
     this.#calls = new SerialCalls(
       () => options.clock.nowMs(),
       (error) => this.#handlerFailed(error),
@@ -87,13 +84,16 @@ class KafkaSource implements PartitionedSource {
     if (this.#started) throw new Error('a source runs once')
     this.#started = true
     const { client, clock, idleMs, stallMs } = this.#options
-    this.#lease.renew()
+    this.#healthyAtMs = clock.nowMs()
     try {
       const reader = await openLogReader(client, this.#topic)
       this.#reader = reader
-      const held = this.#holder(handler, reader)
+      const consumer = this.#openConsumer(client.open())
+      this.#consumer = consumer
+      const held = this.#holder(handler, reader, consumer)
       this.#held = held
-      const begin = await this.#joining((payload) => this.#eachBatch(payload, handler, held))
+      await consumer.connect()
+      await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
       if (this.#over) {
         await this.#disconnect()
         return await this.#ended
@@ -112,7 +112,7 @@ class KafkaSource implements PartitionedSource {
       this.#watch.start()
       this.#commits = new LagCommits({
         topic: this.#topic,
-        commit: async (offsets) => this.#consumer?.commitOffsets(offsets),
+        consumer,
         feeds: () => held.feeds(),
         onError: (message) =>
           client.log('debug', 'offsets for lag dashboards were not committed', {
@@ -121,7 +121,11 @@ class KafkaSource implements PartitionedSource {
           }),
       })
       this.#commits.start()
-      await begin()
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.#eachBatch(payload, handler, held),
+      })
     } catch (error) {
       this.#fail(this.#explained(error))
     }
@@ -148,39 +152,7 @@ class KafkaSource implements PartitionedSource {
     return new Map([...(bounds ?? [])].map(([partition, { end }]) => [partition, end]))
   }
 
-  /** Connects a consumer; it joins the group with the call of what is answered. */
-  async #joining(eachBatch: EachBatchHandler): Promise<() => Promise<void>> {
-    const consumer = this.#openConsumer(this.#options.client.open(), eachBatch)
-    this.#consumer = consumer
-    await consumer.connect()
-    await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
-    return () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch })
-  }
-
-  /** kafkajs has given the consumer up: where the brokers may come back, another one takes its place. */
-  async #crashed(crash: unknown, eachBatch: EachBatchHandler): Promise<void> {
-    let error = crash
-    for (let tries = 1; !this.#over; tries++) {
-      if (!isOutage(error) || !this.#mayRestart()) return this.#fail(this.#explained(error))
-      this.#options.client.log('warn', 'the consumer has ended, joining the group again', {
-        topic: this.#topic,
-        tries,
-        error: messageOf(error),
-      })
-      this.#held?.lose()
-      await within(TEARDOWN_MS, this.#consumer?.disconnect() ?? Promise.resolve())
-      await sleep(pauseBeforeMs(tries))
-      if (this.#over) return
-      try {
-        const begin = await this.#joining(eachBatch)
-        return this.#over ? await this.#disconnect() : await begin()
-      } catch (failure) {
-        error = failure
-      }
-    }
-  }
-
-  #holder(handler: PartitionHandler, reader: LogReader): HeldPartitions {
+  #holder(handler: PartitionHandler, reader: LogReader, consumer: Consumer): HeldPartitions {
     const { client, clock } = this.#options
     const topic = this.#topic
     return new HeldPartitions({
@@ -190,15 +162,14 @@ class KafkaSource implements PartitionedSource {
       calls: this.#calls,
       reader,
       handler,
-      pause: (partition) => this.#consumer?.pause([{ topic, partitions: [partition] }]),
-      resume: (partition) => this.#consumer?.resume([{ topic, partitions: [partition] }]),
-      seek: (partition, offset) =>
-        this.#consumer?.seek({ topic, partition, offset: offset.toString() }),
+      pause: (partition) => consumer.pause([{ topic, partitions: [partition] }]),
+      resume: (partition) => consumer.resume([{ topic, partitions: [partition] }]),
+      seek: (partition, offset) => consumer.seek({ topic, partition, offset: offset.toString() }),
     })
   }
 
-  #openConsumer(kafka: Kafka, eachBatch: EachBatchHandler): Consumer {
-    const { groupId, assignment, sessionTimeoutMs } = this.#options
+  #openConsumer(kafka: Kafka): Consumer {
+    const { groupId, assignment, sessionTimeoutMs, clock } = this.#options
     const consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
@@ -206,34 +177,30 @@ class KafkaSource implements PartitionedSource {
       heartbeatInterval: Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION),
       maxWaitTimeInMs: MAX_WAIT_MS,
       partitionAssigners: [
-        (config) => {
-          // An assigner is where kafkajs hands out its cluster.
-          keepBatchesWhole(config.cluster)
-          const ownedNow = () => this.#held?.claim() ?? { owned: [], ownedSinceMs: 0 }
-          return partitionAssigner(assignment, ownedNow)(config)
-        },
+        partitionAssigner(assignment, () => this.#held?.claim() ?? { owned: [], ownedSinceMs: 0 }),
       ],
       retry: { ...RETRY, restartOnFailure: async () => this.#mayRestart() },
     })
     const { HEARTBEAT, GROUP_JOIN, END_BATCH_PROCESS, CRASH } = consumer.events
     consumer.on(HEARTBEAT, () => {
-      this.#lease.renew()
+      this.#healthyAtMs = clock.nowMs()
     })
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#lease.renew()
+      this.#healthyAtMs = clock.nowMs()
       this.#rejoin = undefined
       this.#held?.joined(payload.memberId, payload.memberAssignment[this.#topic] ?? [])
     })
     // Batches that hold control records only never reach eachBatch.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       const feed = this.#held?.get(payload.partition)
-      if (payload.batchSize === 0 && feed?.running === true && payload.lastOffset !== null) {
-        this.#held?.advance(feed, BigInt(payload.lastOffset) + 1n)
-      }
+      if (payload.batchSize !== 0 || feed?.running !== true || payload.lastOffset === null) return
+      const next = BigInt(payload.lastOffset) + 1n
+      feed.inHand = feed.inHand.then(() => {
+        if (feed.running && !feed.stale) this.#held?.advance(feed, next)
+      })
     })
     consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart && consumer === this.#consumer)
-        void this.#crashed(payload.error, eachBatch)
+      if (!payload.restart) this.#fail(this.#explained(payload.error))
     })
     return consumer
   }
@@ -243,17 +210,22 @@ class KafkaSource implements PartitionedSource {
    * moment ago that is no reason to end; the handler's own errors never come this way.
    */
   #mayRestart(): boolean {
-    return !this.#over && this.#lease.ageMs < this.#options.stallMs
+    const { clock, stallMs } = this.#options
+    return !this.#over && clock.nowMs() - this.#healthyAtMs < stallMs
   }
 
   #idle(feed: Feed, handler: PartitionHandler): Promise<void> {
     const { progressAtMs } = feed
     return this.#calls.run(async () => {
       const silent = feed.running && !feed.stale && feed.progressAtMs === progressAtMs
-      if (silent && !this.#over && this.#lease.isHeld) await handler.idle(feed.partition)
+      if (silent && !this.#over) await handler.idle(feed.partition)
     })
   }
 
+  /**
+   * Takes a fetch's batch once what was in hand of its partition is done, and lets kafkajs fetch the next while this
+   * one is worked on.
+   */
   async #eachBatch(
     payload: EachBatchPayload,
     handler: PartitionHandler,
@@ -263,16 +235,6 @@ class KafkaSource implements PartitionedSource {
     const feed = held.get(batch.partition)
     if (feed === undefined || !feed.running || feed.stale || !payload.isRunning()) return
     if (this.#rejoin !== undefined) throw this.#rejoin
-    // Later than asked where retention took what lay between: the batch may still hold some of it.
-    const fetchedFrom = fetchedOffsetOf(batch)
-    const from = fetchedFrom > feed.position ? fetchedFrom : feed.position
-    const records = batch.messages.flatMap((message) =>
-      recordsOf(recordBatchOf(message), this.#options.topic, batch.partition, from),
-    )
-    const first = records[0]?.offset
-    if (first !== undefined && first > feed.position) await held.warnOfGap(feed)
-    const next = BigInt(batch.lastOffset()) + 1n
-    const atEnd = next >= BigInt(batch.highWatermark)
     const heartbeat = new GroupHeartbeat({
       send: () => payload.heartbeat(),
       onMembershipLost: () => held.lose(),
@@ -280,22 +242,45 @@ class KafkaSource implements PartitionedSource {
         this.#rejoin = error
       },
     })
-    await this.#calls.run(async () => {
-      if (feed.stale || !feed.running) return
-      await handler.batch(batch.partition, records, {
-        isStale: () => feed.stale,
-        heartbeat: () => {
-          this.#calls.touch()
-          return heartbeat.beat()
-        },
-        atEnd,
-      })
-      if (feed.stale) return
-      held.advance(feed, next)
-      payload.resolveOffset(batch.lastOffset())
-    })
+    await feed.inHand
     const beatError = heartbeat.stop()
     if (beatError !== undefined && !this.#over) throw beatError
+    if (feed.stale || !feed.running) return
+    feed.inHand = this.#work(feed, batch, handler, held)
+    payload.resolveOffset(batch.lastOffset())
+  }
+
+  /** A portion of records after the other, so that only one of them is objects. */
+  async #work(
+    feed: Feed,
+    batch: Batch,
+    handler: PartitionHandler,
+    held: HeldPartitions,
+  ): Promise<void> {
+    const { topic } = this.#options
+    // Later than asked where retention took what lay between: the batch may still hold some of it.
+    const from = laterOf(fetchedOffsetOf(batch), feed.position)
+    const whole = batch.messages.map(recordBatchOf)
+    const first = whole[0] && recordsOf(whole[0], topic, feed.partition, from)[0]?.offset
+    if (first !== undefined && first > feed.position) await held.warnOfGap(feed)
+    const end = BigInt(batch.lastOffset()) + 1n
+    for (const portion of portionsOf(whole)) {
+      const isLast = portion.at(-1) === whole.at(-1)
+      await this.#calls.run(async () => {
+        if (feed.stale || !feed.running) return
+        const records = portion.flatMap((each) => recordsOf(each, topic, feed.partition, from))
+        await handler.batch(feed.partition, records, {
+          isStale: () => feed.stale,
+          heartbeat: () => {
+            this.#calls.touch()
+            return this.#yielding.maybe()
+          },
+          atEnd: isLast && end >= BigInt(batch.highWatermark),
+        })
+        if (feed.stale) return
+        held.advance(feed, isLast ? end : (portion.at(-1) as RecordBatch).lastOffset + 1n)
+      })
+    }
   }
 
   #explained(error: unknown): unknown {
@@ -331,6 +316,11 @@ class KafkaSource implements PartitionedSource {
     await this.#consumer?.disconnect()
     await this.#reader?.close()
   }
+}
+
+const laterOf = (a: bigint, b: bigint): bigint => {
+  if (a > b) return a
+  return b
 }
 
 /**

@@ -17,8 +17,8 @@ const many = (count: number, bytes: number) =>
 
 it.each([
   ['no records', [], []],
-  ['as many as a chunk holds', many(MAX_CHUNK_RECORDS, 1), [500]],
-  ['one more', many(MAX_CHUNK_RECORDS + 1, 1), [500, 1]],
+  ['as many as a chunk holds', many(MAX_CHUNK_RECORDS, 1), [5_000]],
+  ['one more', many(MAX_CHUNK_RECORDS + 1, 1), [5_000, 1]],
   ['wide ones', many(5, 300_000), [2, 2, 1]],
   [
     'one that is too wide alone',

@@ -8,7 +8,6 @@ const source = createKafkaSource({
     brokers: brokers.split(','),
     clientId: 'greywatt-test-member',
     requestTimeoutMs: 10_000,
-    outageMs: 60_000,
     log: () => undefined,
   }),
   topic: 'meter-readings',

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createKafkaSink } from '../../../src/adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
@@ -12,10 +11,6 @@ import type { OutgoingRecord, PartitionedSource } from '../../../src/ports/topic
 import { aClient, aHandler, type LogLine, testBrokers, until, useTopics } from './support.ts'
 
 const { CompressionCodecs, CompressionTypes } = kafkajs
-/** What kafkajs keeps to itself. */
-const Cluster = createRequire(import.meta.url)('kafkajs/src/cluster') as {
-  readonly prototype: { findGroupCoordinator(of: { readonly groupId: string }): Promise<unknown> }
-}
 
 const topics = useTopics()
 const IDLE_MS = 200
@@ -129,7 +124,10 @@ describe('where reading starts', () => {
     const handler = aHandler({
       onBatch: async (records) => {
         if (records[0]?.offset !== 0n) return
-        await send(prefix, numbered(3, 10))
+        await send(prefix, numbered(3, 5))
+        // The fetch that is under way brings these; whether it has or not, the next one comes too late.
+        await sleep(1_000)
+        await send(prefix, numbered(5, 10))
         await topics.deleteBefore(name, 0, '8')
       },
     })
@@ -137,9 +135,18 @@ describe('where reading starts', () => {
     await until('the last two came', () => handler.values().includes('9'))
     await source.stop()
     await running
-    expect(handler.values()).toEqual(['0', '1', '2', '8', '9'])
+    const wanted = handler.values().length - 2
+    expect([3, 5]).toContain(wanted)
+    expect(handler.values()).toEqual([...names(0, wanted), '8', '9'])
     expect(ourWarnings(lines)).toEqual([
-      { topic: name, partition: 0, wanted: '3', earliest: '8', end: '10', missing: '5' },
+      {
+        topic: name,
+        partition: 0,
+        wanted: `${wanted}`,
+        earliest: '8',
+        end: '10',
+        missing: `${8 - wanted}`,
+      },
     ])
   })
 })
@@ -339,40 +346,6 @@ describe('faults', () => {
       codecs[CompressionTypes.LZ4] = known
     }
     expect(handler.values()).toEqual([])
-  })
-
-  it('joins again where kafkajs gives its consumer up because the coordinator is not back yet', async () => {
-    const prefix = topics.freshPrefix()
-    await topics.create(prefix, 'meter-readings', { partitions: 2 })
-    await send(prefix, [...numbered(0, 3, 0), ...numbered(3, 6, 1)])
-    const lines: LogLine[] = []
-    const first = { source: aSource(prefix, { lines }), handler: aHandler() }
-    const firstRun = first.source.run(first.handler)
-    await until('the first has read all', () => first.handler.values().length === 6)
-    const { findGroupCoordinator } = Cluster.prototype
-    // The second one finds it and joins, the first one looks for it in vain when it is to join again.
-    const lookUp = vi
-      .spyOn(Cluster.prototype, 'findGroupCoordinator')
-      .mockImplementationOnce(findGroupCoordinator)
-      .mockRejectedValueOnce(
-        Object.assign(new Error('Failed to find group coordinator'), {
-          name: 'KafkaJSGroupCoordinatorNotFound',
-          retriable: false,
-        }),
-      )
-    const second = { source: aSource(prefix), handler: aHandler() }
-    const secondRun = second.source.run(second.handler)
-    try {
-      await until('both hold a partition', () =>
-        [first, second].every(({ handler }) => handler.partitions().length === 1),
-      )
-    } finally {
-      lookUp.mockRestore()
-    }
-    expect(ourWarnings(lines)).toMatchObject([{ error: 'Failed to find group coordinator' }])
-    await Promise.all([first.source.stop(), second.source.stop()])
-    await Promise.all([firstRun, secondRun])
-    expect(first.handler.overlaps()).toBe(0)
   })
 
   it('ends with topic-missing where there is no such topic', async () => {
