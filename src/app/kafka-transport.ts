@@ -17,7 +17,6 @@ export const kafkaClient = ({ kafka }: Config, log: KafkaLog): KafkaClient =>
     clientId: kafka.clientId,
     security: { tls: kafka.tls, sasl: kafka.sasl },
     requestTimeoutMs: kafka.requestTimeoutMs,
-    outageMs: kafka.stallMs,
     log,
   })
 

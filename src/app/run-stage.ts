@@ -34,6 +34,8 @@ interface Owned {
   readonly work: StageWork
   readonly store: CheckpointStore
   offset: bigint
+  /** The last records that were sent: the log may not have them yet, and then nothing is stored. */
+  sending: Promise<void>
   checkpointedMs: number
   changed: boolean
   /** Its state ran ahead of its offset when something failed: it must not be stored any more. */
@@ -76,6 +78,7 @@ class StageHandler implements PartitionHandler {
         work,
         store,
         offset: offset ?? -1n,
+        sending: Promise.resolve(),
         checkpointedMs: clock.nowMs(),
         changed: false,
         failed: false,
@@ -118,8 +121,8 @@ class StageHandler implements PartitionHandler {
     records: readonly TopicRecord[],
     context: BatchContext,
   ): Promise<void> {
-    const { sink, figures } = this.#options
-    const outgoing: OutgoingRecord[] = []
+    const { figures } = this.#options
+    let outgoing: OutgoingRecord[] = []
     const emit = (record: OutgoingRecord): void => {
       outgoing.push(record)
     }
@@ -131,20 +134,23 @@ class StageHandler implements PartitionHandler {
         const fetching = owned.work.record(record, emit)
         if (fetching !== undefined) await fetching
       }
-      // A process that was stopped for long wakes up here, as likely as anywhere: it asks before it speaks.
-      await context.heartbeat()
-      if (context.isStale()) {
-        owned.failed = true
-        return
-      }
-      if (outgoing.length > 0) await sink.send(outgoing)
       figures.worked(partition, slice.length, outgoing.length)
-      outgoing.length = 0
+      if (outgoing.length > 0) await this.#send(owned, outgoing)
+      outgoing = []
       owned.offset = (slice.at(-1) as TopicRecord).offset + 1n
       owned.changed = true
       this.#options.onRecords?.(slice.length)
+      await context.heartbeat()
     }
     figures.batch(partition)
+  }
+
+  /** Resolves when what was sent before has arrived: the next records are worked on while these are under way. */
+  async #send(owned: Owned, records: readonly OutgoingRecord[]): Promise<void> {
+    await owned.sending
+    owned.sending = this.#options.sink.send(records)
+    // Whoever waits for it next throws it.
+    owned.sending.catch(() => undefined)
   }
 
   async idle(partition: number): Promise<void> {
@@ -153,9 +159,7 @@ class StageHandler implements PartitionHandler {
     const outgoing: OutgoingRecord[] = []
     owned.work.idle((record) => outgoing.push(record))
     if (outgoing.length > 0) {
-      owned.failed = true
-      await this.#options.sink.send(outgoing)
-      owned.failed = false
+      await this.#send(owned, outgoing)
       owned.changed = true
     }
     await this.#checkpoint(partition, owned)
@@ -180,6 +184,12 @@ class StageHandler implements PartitionHandler {
     const { clock, figures } = this.#options
     owned.checkpointedMs = clock.nowMs()
     if (owned.failed) return
+    try {
+      await owned.sending
+    } catch (error) {
+      owned.failed = true
+      throw error
+    }
     if (!owned.changed || owned.offset < 0n) {
       figures.nothingToStore(partition)
       return

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type HttpServer, startHttpServer } from '../adapters/http/server.ts'
 import { createPrometheusPage } from '../adapters/observe/prometheus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -13,7 +12,7 @@ import { openWireDecoder } from './wire-decoder.ts'
 
 export interface ServeHttpOptions {
   readonly config: Config
-  /** One of its own, so that the stages never wait for what senders bring; it is closed along with HTTP. */
+  /** One of its own, so that the stages never wait for what senders bring. The caller closes it. */
   readonly sink: RecordSink
   /** A log that knows what waits in it without being asked, and how much may; else the topic is looked at. */
   readonly backlog?: ReadingsBacklog | undefined
@@ -35,8 +34,6 @@ export interface ServingHttp {
 }
 
 type PipelineView = Pick<Pipeline, 'stages' | 'collating'>
-
-const CLOSE_SINK_WITHIN_MS = 2_000
 
 const NOT_STARTED: PipelineView = { stages: [], collating: new Map() }
 
@@ -97,8 +94,6 @@ export const serveHttp = async (options: ServeHttpOptions): Promise<ServingHttp>
       shuttingDown = true
       await close()
       watch.stop()
-      // Nobody waits any more for what it still tries to send, and a log that is away must not hold up the process.
-      await Promise.race([sink.close(), sleep(CLOSE_SINK_WITHIN_MS, undefined, { ref: false })])
     },
   }
 }

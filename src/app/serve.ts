@@ -43,18 +43,21 @@ export const startServing = async (
     'starting',
   )
 
+  // A sink of its own: the stages do not wait for what comes by HTTP.
+  const httpSink = config.http.enabled ? opened.sinkForSenders() : undefined
   let http: ServingHttp | undefined
   // HTTP last: probes and metrics are to tell how the stages end.
   const close = async (): Promise<void> => {
     await http?.close()
+    await httpSink?.close()
     await opened.close()
   }
   try {
-    if (config.http.enabled) {
+    if (httpSink !== undefined) {
       // Before the stages: reading the reference data may take longer than a supervisor waits.
       http = await serveHttp({
         config,
-        sink: opened.sinkForSenders(),
+        sink: httpSink,
         backlog: embedded?.log,
         clock: CLOCK,
         onFault: (error, route) => log.error({ err: error, route }, 'a request failed'),

@@ -232,8 +232,7 @@ const kafka = z.strictObject({
     unit: 'ms',
   }),
   stallMs: field(count, 120_000, {
-    description:
-      'The brokers may be away this long: whatever needs them waits and tries again, then the process stops with an error.',
+    description: 'A consumer that gets no answer for this long stops with an error.',
     unit: 'ms',
   }),
 })

@@ -19,7 +19,7 @@ const decoder = new TextDecoder()
  */
 export const feedLines = async (options: FeedLinesOptions): Promise<void> => {
   const { source, maxMessageBytes, target, signal } = options
-  for await (const lines of linesOf(source, maxMessageBytes)) {
+  for await (const { lines } of linesOf(source, maxMessageBytes)) {
     for (let from = 0; from < lines.length; from += BATCH) {
       if (signal.aborted) return
       await target.append(lines.slice(from, from + BATCH).map(recordOf))

@@ -3,6 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 const NEWLINE = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
+export interface Lines {
+  readonly lines: readonly Uint8Array[]
+  /** Bytes of the source up to the end of the last of them. */
+  readonly position: number
+}
+
 /**
  * Cuts bytes into lines, those of one chunk at a time; empty lines are left out. Of a line that is longer than
  * `maxBytes` one byte more than that is kept, so that whoever measures it turns it away.
@@ -10,8 +16,9 @@ const CARRIAGE_RETURN = 0x0d
 export async function* linesOf(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
-): AsyncGenerator<readonly Uint8Array[]> {
+): AsyncGenerator<Lines> {
   let rest: Uint8Array = new Uint8Array()
+  let position = 0
   for await (const chunk of source) {
     const lines: Uint8Array[] = []
     let from = 0
@@ -22,11 +29,12 @@ export async function* linesOf(
       from = to + 1
     }
     rest = joined(rest, chunk.subarray(from), maxBytes)
-    if (lines.length > 0) yield lines
+    if (lines.length > 0) yield { lines, position: position + from }
+    position += chunk.length
     await nextTurn()
   }
   const last = trimmed(rest)
-  if (last.length > 0) yield [last]
+  if (last.length > 0) yield { lines: [last], position }
 }
 
 const joined = (head: Uint8Array, tail: Uint8Array, maxBytes: number): Uint8Array => {

@@ -18,6 +18,8 @@ export interface CollateMeter {
   /** What the terms were worked out from. */
   termsStepMin: number | undefined
   termsVersion: number
+  /** The meter that came after it: a head-end sends its meters in much the same order each time. */
+  following: CollateMeter | undefined
 }
 
 export interface CollateMetersOptions {
@@ -35,6 +37,7 @@ export interface CollateMetersOptions {
 export class CollateMeters {
   readonly #options: CollateMetersOptions
   readonly #meters = new Map<string, CollateMeter>()
+  #last: CollateMeter | undefined
 
   constructor(options: CollateMetersOptions) {
     this.#options = options
@@ -42,7 +45,12 @@ export class CollateMeters {
 
   /** Undefined until remember(): an id may be that of no meter. */
   get(id: string): CollateMeter | undefined {
-    return this.#meters.get(id)
+    const expected = this.#last?.following
+    const meter = expected?.id === id ? expected : this.#meters.get(id)
+    if (meter === undefined) return undefined
+    if (this.#last !== undefined && meter !== expected) this.#last.following = meter
+    this.#last = meter
+    return meter
   }
 
   /** Once a reading of it was taken. */
@@ -56,6 +64,7 @@ export class CollateMeters {
       terms: undefined,
       termsStepMin: undefined,
       termsVersion: -1,
+      following: undefined,
     }
     this.#meters.set(id, meter)
     return meter

@@ -10,10 +10,14 @@ import { MeterAreas, type Stay } from '../../core/collate/meter-areas.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
+import type { FoldResult } from '../../core/collate/open-days.ts'
 import { areaKeyOf, type MeterId, meterId, regionId, transformerId } from '../../core/ids.ts'
 import type { RawBlock, RawInterval, RawMessage } from '../../core/ingest/raw-message.ts'
 import type { Calendars } from '../../core/time.ts'
+import { meanPowerKw } from '../../core/units.ts'
 import { Ledger, type LedgerCounts } from '../../core/validate/ledger.ts'
+import type { MeterTerms } from '../../core/validate/meter-terms.ts'
+import { PlainIntervals } from '../../core/validate/plain-interval.ts'
 import type { Reading } from '../../core/validate/reading.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
@@ -97,6 +101,7 @@ export class CollateWork implements StageWork {
   readonly #options: CollateWorkOptions
   readonly #collator: Collator
   readonly #registers = new RegisterBook()
+  readonly #plain: PlainIntervals
   readonly #areas = new MeterAreas()
   readonly #ledger = new Ledger()
   readonly #meters: CollateMeters
@@ -125,6 +130,7 @@ export class CollateWork implements StageWork {
         dayClosed: (closed) => this.#emitted.push({ closed }),
       },
     )
+    this.#plain = new PlainIntervals(options.ingest)
     this.#meters = new CollateMeters({
       book: options.meters,
       ingest: options.ingest,
@@ -172,10 +178,13 @@ export class CollateWork implements StageWork {
     this.#messages++
     const { decoder } = this.#options
     const hot = decoder.decodeHot?.(record)
-    if (hot !== undefined && !this.#isStray(hot.meterId)) {
-      this.#take(hot, record.arrivedAtMs)
-      this.#finish(record, emit)
-      return
+    if (hot !== undefined) {
+      const meter = this.#meters.get(hot.meterId)
+      if (meter !== undefined || !this.#isStray(hot.meterId)) {
+        this.#take(hot, meter, record.arrivedAtMs)
+        this.#finish(record, emit)
+        return
+      }
     }
     const decoded = decoder.decode(record.value ?? NO_BYTES, record.key)
     if (decoded.type === 'rejected') {
@@ -204,7 +213,8 @@ export class CollateWork implements StageWork {
   }
 
   #takeAll(record: TopicRecord, messages: readonly RawMessage[], emit: Emit): void {
-    for (const message of messages) this.#take(message, record.arrivedAtMs)
+    for (const message of messages)
+      this.#take(message, this.#meters.get(message.meterId), record.arrivedAtMs)
     this.#finish(record, emit)
   }
 
@@ -213,37 +223,56 @@ export class CollateWork implements StageWork {
     if (this.#emitted.length > 0) this.#flush(emit)
   }
 
-  #take(message: RawMessage, arrivedAtMs: number): void {
+  #take(message: RawMessage, meter: CollateMeter | undefined, arrivedAtMs: number): void {
     switch (message.type) {
       case 'interval':
-        return this.#takeInterval(message, arrivedAtMs)
+        this.#takeInterval(message, meter, arrivedAtMs)
+        break
       case 'block':
-        return this.#takeBlock(message, arrivedAtMs)
+        this.#takeBlock(message, meter, arrivedAtMs)
+        break
       default:
-        return this.#takeOther(message, arrivedAtMs)
+        this.#takeOther(message, arrivedAtMs)
     }
   }
 
-  #takeInterval(message: RawInterval, arrivedAtMs: number): void {
+  #takeInterval(message: RawInterval, known: CollateMeter | undefined, arrivedAtMs: number): void {
     const id = message.meterId
-    let meter = this.#meters.get(id)
-    const terms = this.#meters.termsOf(meter, id, message.stepMin, arrivedAtMs)
+    const terms = this.#meters.termsOf(known, id, message.stepMin, arrivedAtMs)
     this.#ledger.read(1)
-    if (terms.type === 'rejected') return this.#turnAway(terms.reason, terms.message)
-    const outcome = validateInterval(message, terms.value, this.#options.ingest)
-    if (outcome.type === 'rejected') return this.#turnAway(outcome.reason, outcome.message)
-    meter ??= this.#meters.remember(id)
-    this.#touch(meter)
-    this.#fold(meter, outcome.value, arrivedAtMs)
+    if (
+      known !== undefined &&
+      terms.type === 'ok' &&
+      this.#plain.takes(terms.value, message.stamp)
+    ) {
+      const { atMs, kwh, kvarh, quality } = message
+      if (this.#foldPlain(known, atMs, kwh, kvarh, quality, terms.value, arrivedAtMs)) return
+    }
+    const outcome =
+      terms.type === 'ok' ? validateInterval(message, terms.value, this.#options.ingest) : terms
+    if (outcome.type === 'rejected') {
+      this.#turnAway(outcome.reason, outcome.message)
+      return
+    }
+    this.#fold(known ?? this.#meters.remember(id), outcome.value, arrivedAtMs)
   }
 
-  #takeBlock(message: RawBlock, arrivedAtMs: number): void {
-    const id = message.meterId
-    const intervals = message.kwh.length
-    let meter = this.#meters.get(id)
+  #takeBlock(message: RawBlock, known: CollateMeter | undefined, arrivedAtMs: number): void {
+    const { meterId: id, kwh, kvarh, quality } = message
+    let meter = known
     const terms = this.#meters.termsOf(meter, id, message.stepMin, arrivedAtMs)
-    this.#ledger.read(intervals)
-    for (let index = 0; index < intervals; index++) {
+    this.#ledger.read(kwh.length)
+    const isPlain = terms.type === 'ok' && this.#plain.takes(terms.value, message.stamp)
+    for (let index = 0; index < kwh.length; index++) {
+      if (isPlain && meter !== undefined) {
+        const startMs = message.fromMs + index * terms.value.stepMs
+        const energyKwh = kwh[index] as number | null
+        const code = quality?.[index]
+        if (
+          this.#foldPlain(meter, startMs, energyKwh, kvarh?.[index], code, terms.value, arrivedAtMs)
+        )
+          continue
+      }
       const outcome =
         terms.type === 'ok'
           ? validateBlockInterval(message, index, terms.value, this.#options.ingest)
@@ -253,9 +282,39 @@ export class CollateWork implements StageWork {
         continue
       }
       meter ??= this.#meters.remember(id)
-      this.#touch(meter)
       this.#fold(meter, outcome.value, arrivedAtMs)
     }
+  }
+
+  /** False where the interval must take the long way: nothing was done with it. */
+  #foldPlain(
+    meter: CollateMeter,
+    startMs: number,
+    kwh: number | null,
+    kvarh: number | null | undefined,
+    code: string | undefined,
+    terms: MeterTerms,
+    arrivedAtMs: number,
+  ): boolean {
+    const rank = this.#plain.rank(startMs, kwh, code, terms)
+    if (rank === 0 || kwh === null) return false
+    const { stepMs } = terms
+    const powerKw = meanPowerKw(kwh, stepMs)
+    const kvar = kvarh === null || kvarh === undefined ? undefined : meanPowerKw(kvarh, stepMs)
+    const { number } = meter
+    const result = this.#collator.fold(
+      number,
+      startMs,
+      stepMs,
+      powerKw,
+      rank,
+      kvar,
+      false,
+      arrivedAtMs,
+    )
+    if (result === 'misaligned') return false
+    this.#count(meter, result, startMs)
+    return true
   }
 
   #takeOther(message: RawMessage, arrivedAtMs: number): void {
@@ -284,6 +343,11 @@ export class CollateWork implements StageWork {
 
   #fold(meter: CollateMeter, reading: Reading, arrivedAtMs: number): void {
     const result = this.#collator.acceptAt(meter.number, reading, arrivedAtMs)
+    this.#count(meter, result, reading.startMs)
+  }
+
+  #count(meter: CollateMeter, result: FoldResult, startMs: number): void {
+    this.#touch(meter)
     switch (result) {
       case 'accepted':
       case 'restated':
@@ -294,7 +358,7 @@ export class CollateWork implements StageWork {
         this.#ledger.duplicate()
         break
       default:
-        this.#turnAway(result, explain(result, reading.startMs))
+        this.#turnAway(result, explain(result, startMs))
     }
   }
 

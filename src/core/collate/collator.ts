@@ -108,16 +108,31 @@ export class Collator {
 
   /** The same for whoever knows the meter's number. */
   acceptAt(meter: number, reading: Reading, arrivedAtMs: number): FoldResult {
-    const { stepMs, reactiveKvarh } = reading
-    const result = this.#days.fold(
+    const { stepMs, energyKwh, reactiveKvarh } = reading
+    return this.fold(
       meter,
       reading.startMs,
       stepMs,
-      reading.energyKwh === undefined ? 0 : meanPowerKw(reading.energyKwh, stepMs),
+      energyKwh === undefined ? 0 : meanPowerKw(energyKwh, stepMs),
       QUALITY_RANK[reading.quality],
       reactiveKvarh === undefined ? undefined : meanPowerKw(reactiveKvarh, stepMs),
-      reading.isZoned,
+      reading.isZoned ?? false,
+      arrivedAtMs,
     )
+  }
+
+  /** A reading in its parts, as OpenDays.fold() has them. `misaligned` changes nothing. */
+  fold(
+    meter: number,
+    startMs: number,
+    stepMs: number,
+    powerKw: number,
+    rank: number,
+    reactiveKvar: number | undefined,
+    isZoned: boolean,
+    arrivedAtMs: number,
+  ): FoldResult {
+    const result = this.#days.fold(meter, startMs, stepMs, powerKw, rank, reactiveKvar, isZoned)
     if (result === 'late' || result === 'step-conflict' || result === 'misaligned') return result
     this.#saidIdle = false
     if (this.#closing.note(meter)) {

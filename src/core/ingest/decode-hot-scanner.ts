@@ -39,7 +39,11 @@ const NO_BYTES = new Uint8Array(0)
  * Keeps: its place in the bytes, and the texts seen. Bounded by: HotTexts. Late data: no matter. After restart: empty.
  */
 export class HotScanner {
+  readonly #ids = new HotTexts()
   readonly #texts = new HotTexts()
+  /** The bytes of the last instant of the usual length, and what they name: a head-end sends many of one time. */
+  readonly #instantBytes = new Uint8Array(USUAL_LENGTH)
+  #instantMs = Number.NaN
   #bytes: Uint8Array = NO_BYTES
   #at = 0
   /** Place of the closing brace. */
@@ -162,6 +166,11 @@ export class HotScanner {
     let at = this.#at
     if (bytes[at] !== QUOTE) return undefined
     const from = ++at
+    const expected = this.#ids.expected(bytes, from)
+    if (expected !== undefined && bytes[from + expected.length] === QUOTE) {
+      this.#at = from + expected.length + 1
+      return expected
+    }
     let hash = 0
     let byte = bytes[at] as number
     while (IS_ID_BYTE[byte] === 1) {
@@ -170,7 +179,7 @@ export class HotScanner {
     }
     if (byte !== QUOTE || at === from || at - from > LONGEST_TEXT) return undefined
     this.#at = at + 1
-    return this.#texts.of(bytes, from, at, hash)
+    return this.#ids.of(bytes, from, at, hash)
   }
 
   /** A short text in quotes, of printable ASCII without escapes. */
@@ -198,12 +207,30 @@ export class HotScanner {
     const from = this.#at + 1
     let at = from
     // Most end there, and readInstant() takes no quote before.
-    if (from + USUAL_LENGTH < last && bytes[from + USUAL_LENGTH] === QUOTE && hasSign(bytes, from))
-      at += USUAL_LENGTH
-    else while (at < last && bytes[at] !== QUOTE) at++
+    if (
+      from + USUAL_LENGTH < last &&
+      bytes[from + USUAL_LENGTH] === QUOTE &&
+      hasSign(bytes, from)
+    ) {
+      this.#at = from + USUAL_LENGTH + 1
+      return this.#usualInstant(from)
+    }
+    while (at < last && bytes[at] !== QUOTE) at++
     if (at >= last) return Number.NaN
     this.#at = at + 1
     return readInstant(bytes, from, at)
+  }
+
+  #usualInstant(from: number): number {
+    const bytes = this.#bytes
+    const known = this.#instantBytes
+    let at = USUAL_LENGTH - 1
+    while (at >= 0 && bytes[from + at] === known[at]) at--
+    if (at >= 0) {
+      this.#instantMs = readInstant(bytes, from, from + USUAL_LENGTH)
+      for (let i = 0; i < USUAL_LENGTH; i++) known[i] = bytes[from + i] as number
+    }
+    return this.#instantMs
   }
 }
 

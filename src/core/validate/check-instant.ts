@@ -1,7 +1,7 @@
 import { isoInstant } from '../time.ts'
 
 /** No smart meter is older: such a stamp comes from a clock that was reset. */
-const EPOCH_MS = Date.UTC(2000, 0, 1)
+export const EPOCH_MS = Date.UTC(2000, 0, 1)
 
 export interface InstantFault {
   readonly type: 'rejected'
