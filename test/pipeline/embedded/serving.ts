@@ -40,7 +40,7 @@ export interface Running {
 }
 
 const decoder = new TextDecoder()
-export const textOf = ({ value }: TopicRecord): string => decoder.decode(value ?? undefined)
+const textOf = ({ value }: TopicRecord): string => decoder.decode(value ?? undefined)
 
 /** One state folder, its configuration, and the command over it as a process of its own. */
 export class Place {

@@ -1,0 +1,75 @@
+import type { Kafka } from 'kafkajs'
+import { type Compression, compressionType } from '../../src/adapters/kafka/codecs.ts'
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/units.ts'
+
+/** A made feed: every meter at every slot, its energies by a formula, in order of time as head-ends flush. */
+export interface FeedPlan {
+  readonly meters: number
+  readonly days: number
+  readonly shape: 'single' | 'block'
+}
+
+const SLOTS = 48
+const STEP_MS = MS_PER_DAY / SLOTS
+/** Local midnight of 2026-02-01 in Almaty, UTC+5. */
+const FEED_START_MS = Date.UTC(2026, 0, 31, 19)
+export const FEED_TIMEZONE = 'Asia/Almaty'
+const OFFSET_MS = 5 * MS_PER_HOUR
+const MESSAGES_A_SEND = 5_000
+
+const idOf = (meter: number): string => `KZ-ALA-${String(meter).padStart(6, '0')}`
+
+/** Watt-hours, as meters count them: below 2 kWh a half hour. */
+const kwhOf = (meter: number, slot: number): number => ((meter * 31 + slot * 17) % 1997) / 1000
+
+const isoOf = (slot: number): string =>
+  `${new Date(FEED_START_MS + slot * STEP_MS + OFFSET_MS).toISOString().slice(0, 19)}+05:00`
+
+export const readingsOf = ({ meters, days }: FeedPlan): number => meters * days * SLOTS
+export const messagesOf = ({ meters, days, shape }: FeedPlan): number =>
+  meters * days * (shape === 'single' ? SLOTS : 1)
+
+const singleOf = (meter: number, slot: number): string =>
+  JSON.stringify({
+    meterId: idOf(meter),
+    at: isoOf(slot),
+    stepMin: 30,
+    kwh: kwhOf(meter, slot),
+    quality: 'valid',
+  })
+
+const blockOf = (meter: number, day: number): string =>
+  JSON.stringify({
+    meterId: idOf(meter),
+    from: isoOf(day * SLOTS),
+    stepMin: 30,
+    kwh: Array.from({ length: SLOTS }, (_, slot) => kwhOf(meter, day * SLOTS + slot)),
+  })
+
+/** The feed's messages, in portions that are sent together. */
+function* feedOf(plan: FeedPlan): Generator<{ key: string; value: string }[]> {
+  const rounds = plan.shape === 'single' ? plan.days * SLOTS : plan.days
+  const messageOf = plan.shape === 'single' ? singleOf : blockOf
+  for (let round = 0; round < rounds; round++)
+    for (let from = 0; from < plan.meters; from += MESSAGES_A_SEND) {
+      const length = Math.min(MESSAGES_A_SEND, plan.meters - from)
+      yield Array.from({ length }, (_, i) => ({
+        key: idOf(from + i),
+        value: messageOf(from + i, round),
+      }))
+    }
+}
+
+/** Sends the whole feed to a topic that exists. */
+export const produceFeed = async (
+  kafka: Kafka,
+  topic: string,
+  plan: FeedPlan,
+  compression: Compression,
+): Promise<void> => {
+  const producer = kafka.producer({ allowAutoTopicCreation: false })
+  await producer.connect()
+  for (const messages of feedOf(plan))
+    await producer.send({ topic, messages, compression: compressionType(compression) })
+  await producer.disconnect()
+}

@@ -1,0 +1,102 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
+import { type Compression, registerCodecs } from '../../src/adapters/kafka/codecs.ts'
+import { parseConfig } from '../../src/app/config.ts'
+import { ensureTopics } from '../../src/app/topics.ts'
+import { type FeedPlan, messagesOf, produceFeed, readingsOf } from './feed.ts'
+import type { Line, PartOptions } from './parts.ts'
+import { measure } from './processes.ts'
+import type { Measured } from './stopwatch.ts'
+
+interface Collated {
+  readonly messages: number
+  readonly accepted: number
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
+
+const perSecond = (count: number, seconds: number): string =>
+  `${(count / seconds / 1e6).toFixed(2)} M/s`
+
+/** The topics of a prefix, and the feed in its meter-readings. */
+const laidFeed = async (
+  broker: string,
+  topicPrefix: string,
+  plan: FeedPlan,
+  compression: Compression,
+): Promise<void> => {
+  registerCodecs()
+  const config = parseConfig({ kafka: { brokers: [broker], topicPrefix } }, 'the benchmark')
+  await ensureTopics(config, { checkOnly: false })
+  const kafka = new Kafka({ brokers: [broker], clientId: 'feed', logLevel: logLevel.NOTHING })
+  await produceFeed(kafka, `${topicPrefix}meter-readings`, plan, compression)
+}
+
+const collated = async (
+  { broker, folder }: PartOptions,
+  topicPrefix: string,
+  plan: FeedPlan,
+  compression: Compression,
+): Promise<Measured & Collated> => {
+  const stateDir = await mkdtemp(join(folder, 'state-'))
+  const args = [broker, topicPrefix, messagesOf(plan), stateDir, compression]
+  const result = await measure<Collated>('./run-collate.ts', args)
+  if (result.accepted !== readingsOf(plan))
+    throw new Error(`${result.accepted} readings were accepted, not ${readingsOf(plan)}`)
+  return result
+}
+
+/** One JSON reading a message: the stage beside a consumer that only counts, in turns. */
+export const singles = async (options: PartOptions): Promise<readonly Line[]> => {
+  const plan: FeedPlan = { meters: options.meters, days: 1, shape: 'single' }
+  const lines: Line[] = []
+  for (const compression of ['none', 'zstd'] as const) {
+    const topicPrefix = `single-${compression}-${options.meters}-${Date.now()}-`
+    await laidFeed(options.broker, topicPrefix, plan, compression)
+    const bare: Measured[] = []
+    const ours: Measured[] = []
+    for (let round = 0; round < options.rounds; round++) {
+      const args = [options.broker, `${topicPrefix}meter-readings`, messagesOf(plan)]
+      bare.push(await measure('./run-bare-consumer.ts', args))
+      ours.push(await collated(options, topicPrefix, plan, compression))
+    }
+    const wall = median(bare.map((it) => it.seconds)) / median(ours.map((it) => it.seconds))
+    const cpu = median(bare.map((it) => it.cpuSeconds)) / median(ours.map((it) => it.cpuSeconds))
+    const rate = (runs: readonly Measured[]) =>
+      perSecond(messagesOf(plan), median(runs.map((it) => it.seconds)))
+    const what = `${options.meters} meters, single readings, ${compression}`
+    lines.push(
+      { what: `${what}: bare kafkajs (baseline)`, figure: rate(bare), bar: '', holds: true },
+      { what: `${what}: collate, end to end`, figure: rate(ours), bar: '', holds: true },
+      {
+        what: `${what}: of the baseline's rate`,
+        figure: wall.toFixed(2),
+        bar: '>= 0.80',
+        holds: wall >= 0.8,
+      },
+      { what: `${what}: by processor time`, figure: cpu.toFixed(2), bar: '', holds: true },
+    )
+  }
+  return lines
+}
+
+/** A day a message. */
+export const blocks = async (options: PartOptions): Promise<readonly Line[]> => {
+  const plan: FeedPlan = { meters: options.meters, days: 8, shape: 'block' }
+  const topicPrefix = `block-${options.meters}-${Date.now()}-`
+  await laidFeed(options.broker, topicPrefix, plan, 'zstd')
+  const runs: Measured[] = []
+  for (let round = 0; round < options.rounds; round++)
+    runs.push(await collated(options, topicPrefix, plan, 'zstd'))
+  const seconds = median(runs.map((it) => it.seconds))
+  return [
+    {
+      what: `${options.meters} meters, blocks of 48: collate, end to end, readings`,
+      figure: perSecond(readingsOf(plan), seconds),
+      bar: '>= 2.00 M/s',
+      holds: readingsOf(plan) / seconds >= 2e6,
+    },
+  ]
+}
