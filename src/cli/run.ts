@@ -4,6 +4,7 @@ import { addConfig } from './commands/config.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDlq } from './commands/dlq.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addImport } from './commands/import.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addScan } from './commands/scan.ts'
 import { addServe } from './commands/serve.ts'
@@ -20,6 +21,7 @@ export interface CommandContext {
 
 const COMMANDS = [
   addDemo,
+  addImport,
   addScan,
   addServe,
   addSimulate,

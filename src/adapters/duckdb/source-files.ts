@@ -35,7 +35,7 @@ export const findFiles = async (
   connection: DuckDBConnection,
   glob: string,
 ): Promise<SourceFiles> => {
-  const paths = existsSync(glob) ? [glob] : await expand(connection, glob)
+  const paths = existsSync(glob) ? [glob] : await expandGlob(connection, glob)
   if (paths.length === 0) {
     throw new AdapterError('file-missing', `no file at "${glob}": check the path or the pattern`)
   }
@@ -118,7 +118,10 @@ export const unreadable = (files: SourceFiles, cause: unknown): AdapterError =>
 export const named = ({ paths }: SourceFiles): string =>
   paths.length > 1 ? `"${paths[0]}" and ${paths.length - 1} more` : `"${paths[0]}"`
 
-const expand = async (connection: DuckDBConnection, glob: string): Promise<readonly string[]> => {
+export const expandGlob = async (
+  connection: DuckDBConnection,
+  glob: string,
+): Promise<readonly string[]> => {
   const reader = await connection.runAndReadAll(
     `SELECT file FROM glob(${sqlText(glob)}) ORDER BY file`,
   )

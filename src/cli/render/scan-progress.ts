@@ -1,5 +1,6 @@
 import type { ScanProgress } from '../../app/scan/scan.ts'
 import { formatsOf } from './formats.ts'
+import { timeLeft } from './time-left.ts'
 
 const { number } = formatsOf('en')
 
@@ -9,9 +10,4 @@ export const scanProgress = ({ readings, of }: ScanProgress, seconds: number): s
   const leftS = Math.max(0, of - readings) / rate
   const done = number((100 * readings) / of)
   return `${done} % of ${number(of)} readings, ${timeLeft(leftS)} left, ${number(rate)} readings/s`
-}
-
-const timeLeft = (seconds: number): string => {
-  const whole = Math.ceil(seconds)
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

@@ -1,0 +1,51 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ImportMapping } from '../../../core/import/import-mapping.ts'
+import { UNIT_FACTORS } from '../../../core/import/import-mapping.ts'
+import type { ZoneClock } from '../../../core/import/zone-changes.ts'
+import { offsetSql } from './settle-times.ts'
+
+/** What is true of all readings of an import, once every file has been read. */
+export interface ReadingTerms {
+  /** The clock of the zone; undefined where times have their offset. */
+  readonly clock: ZoneClock | undefined
+  readonly clocks: ImportMapping['time']['clocks']
+  readonly kind: ImportMapping['value']['kind']
+  readonly unit: ImportMapping['value']['unit']
+  readonly stepMin: number | null
+  readonly hasKvarh: boolean
+  readonly hasQuality: boolean
+}
+
+/** Makes the view `timed`: the sound rows of `staged` as instants, and what is wrong with the time of some. */
+export const makeTimed = async (
+  connection: DuckDBConnection,
+  { clock, clocks }: ReadingTerms,
+): Promise<void> => {
+  const { offset, isSkipped } =
+    clock === undefined ? { offset: '0', isSkipped: 'false' } : offsetSql(clock, clocks)
+  const hasDoubled = clock !== undefined && clocks !== 'standard'
+  const join = hasDoubled ? 'LEFT JOIN doubled ON doubled.row_id = staged.rowid' : ''
+  const isUnclear = hasDoubled ? '(doubled.row_id IS NOT NULL AND late IS NULL)' : 'false'
+  await connection.run(
+    `CREATE OR REPLACE VIEW timed AS
+     SELECT staged.rowid AS row_id, file, meter_id, wall_ms, wall_ms - (${offset}) + past_ms AS at_ms,
+       value, kvarh, quality, ${isSkipped} AS is_skipped, ${isUnclear} AS is_unclear
+     FROM staged ${join} WHERE fault < 0`,
+  )
+  await connection.run(
+    `CREATE OR REPLACE VIEW placed AS SELECT * EXCLUDE (is_skipped, is_unclear) FROM timed
+     WHERE NOT is_skipped AND NOT is_unclear`,
+  )
+}
+
+/** Wh or kWh as kWh: divided by what is exact. Mean power times its hours. */
+export const kwhSql = (value: string, { kind, unit }: ReadingTerms, stepMin: string): string => {
+  const factor = UNIT_FACTORS[unit]
+  const scaled =
+    factor === 1e3
+      ? value
+      : factor < 1e3
+        ? `${value} / ${1e3 / factor}`
+        : `${value} * ${factor / 1e3}`
+  return kind === 'power' ? `${scaled} * ${stepMin} / 60` : scaled
+}
