@@ -29,8 +29,9 @@ export const unpack = async (
 }
 
 /** The writing end is closed by unpack(), so that a broken gzip does not take what was written with it. */
-const softEnd = (out: NodeJS.WritableStream) =>
-  async function (chunks: AsyncIterable<Uint8Array>): Promise<void> {
+const softEnd =
+  (out: NodeJS.WritableStream) =>
+  async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     for await (const chunk of chunks)
       if (!out.write(chunk)) await new Promise<void>((resolve) => out.once('drain', resolve))
     await new Promise<void>((resolve) => out.end(resolve))

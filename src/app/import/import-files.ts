@@ -17,6 +17,7 @@ import {
   type ImportSummary,
   importSummary,
   writeImport,
+  writeTermsOf,
 } from '../../adapters/duckdb/import/write-import.ts'
 import { formatOf } from '../../adapters/duckdb/write-file.ts'
 import type { Finding, Question } from '../../core/import/finding.ts'
@@ -298,7 +299,8 @@ const finish = async (
     () => findDropped(connection, terms.kind === 'register'),
   )
   const all = mergeProblems([...problems, ...(await locateProblems(workspace, staged))])
-  const summary = await importSummary(connection, terms, stamp)
+  const writeTerms = await writeTermsOf(connection, terms, stamp)
+  const summary = await importSummary(connection, writeTerms)
   if (summary.rows === 0) throw nothingLeft(all)
   const report = { findings, problems: all, mapping, summary }
   if (strict && all.some(isFault)) return { type: 'refused', ...report }
@@ -306,7 +308,7 @@ const finish = async (
     await withProgress(
       connection,
       (share) => onProgress({ phase: 'writing', done: share, of: 1, unit: 'share' }),
-      () => writeImport(connection, out, terms, stamp),
+      () => writeImport(connection, out, writeTerms),
     )
   return { type: 'done', ...report }
 }

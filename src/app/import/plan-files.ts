@@ -7,6 +7,7 @@ import type { Finding, Question } from '../../core/import/finding.ts'
 import type { ImportAnswers, ZoneAnswer } from '../../core/import/import-answers.ts'
 import type { ImportMapping } from '../../core/import/import-mapping.ts'
 import { inferMapping, type MappingDraft } from '../../core/import/infer-mapping.ts'
+import { cellsOf } from '../../core/import/sample-table.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { ImportProblem } from './import-problem.ts'
 import { datesOf, type FilePlan } from './load-files.ts'
@@ -51,9 +52,9 @@ export const inferPlan = async (
     const { draft } = inferred
     if (draft === undefined) continue
     if (draft.layout === 'slots') slotStamp = inferred.slotStamp
-    midnightsAs24 += sample.table.rows.filter((row) =>
-      row.some((cell) => /(^|\D)24:?00(:00)?$/.test(cell ?? '')),
-    ).length
+    midnightsAs24 += draft.time.columns
+      .flatMap((name) => cellsOf(sample.table, name))
+      .filter((cell) => /(^|\D)24(:?00(:00)?)?$/.test(cell)).length
     for (const file of group.files)
       plans.push({
         file,

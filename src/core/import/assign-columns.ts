@@ -208,17 +208,17 @@ const meterInName = (fileNames: readonly string[]): Inferred<ImportMapping['mete
     { from: 'file', pattern },
     `file name, as "${ids[0]}"`,
     `no column holds ids; ${fileNames.length === 1 ? 'the one file' : `${fileNames.length} files`} would be a meter each`,
-    fileNames.length > 1 ? 'certain' : 'weak',
+    fileNames.length > 1 && prefix + suffix === '' ? 'certain' : 'weak',
   )
 }
 
-/** What all begin with, up to a mark that parts words. */
+/** What all begin with, up to a mark that parts words; not to one that ids themselves have. */
 const shared = (texts: readonly string[]): string => {
   const [first = ''] = texts
   let length = first.length
   for (const text of texts) while (!text.startsWith(first.slice(0, length))) length--
   const common = first.slice(0, length)
-  return common.slice(0, common.search(/[-_. ](?=[^-_. ]*$)/) + 1)
+  return common.slice(0, common.search(/[_ ](?=[^_ ]*$)/) + 1)
 }
 
 const reversed = (text: string): string => [...text].reverse().join('')

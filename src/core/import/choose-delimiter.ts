@@ -4,7 +4,7 @@ import { DELIMITERS, type Delimiter } from './import-mapping.ts'
 /** Lines of the sample as one delimiter cuts them; a cell that is not there is null. */
 export type CutLines = readonly (readonly (string | null)[])[]
 
-export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
+const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
   ',': 'comma',
   ';': 'semicolon',
   '\t': 'tab',

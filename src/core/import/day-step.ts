@@ -39,6 +39,8 @@ export interface MeterSteps {
 
 /** A step counts where its days are nearly full: stray readings show fine ones, gaps show coarse ones. */
 const FULL = 0.6
+/** Beyond an hour a few readings fill a day, as gaps leave them: so many days of it are no gaps. */
+const COARSE_DAYS = 7
 
 export const meterSteps = (days: readonly StepDays[]): MeterSteps => {
   const full = days.filter(({ stepMin, readings }) => readings >= FULL * (1440 / stepMin))
@@ -46,6 +48,11 @@ export const meterSteps = (days: readonly StepDays[]): MeterSteps => {
   const [main, ...rest] = [...(full.length > 0 ? full : days)].sort(byDays)
   return {
     stepMin: main?.stepMin ?? 30,
-    others: full.length > 0 ? rest.map(({ stepMin }) => stepMin).sort((a, b) => a - b) : [],
+    others: rest
+      .filter(
+        ({ stepMin, days: count }) => full.length > 0 && (stepMin <= 60 || count >= COARSE_DAYS),
+      )
+      .map(({ stepMin }) => stepMin)
+      .sort((a, b) => a - b),
   }
 }

@@ -82,7 +82,7 @@ export const plainName = (name: string): string =>
 const spelled = (name: string): string =>
   plainName(name.replace(/(?<=[a-z])(?=[A-Z][a-z]|ID\b)/g, ' '))
 
-export const hasRole = (name: string, role: Role): boolean =>
+const hasRole = (name: string, role: Role): boolean =>
   PATTERNS[role].test(plainName(name)) || PATTERNS[role].test(spelled(name))
 
 export const rolesOf = (name: string): ReadonlySet<Role> =>

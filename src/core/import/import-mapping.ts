@@ -16,10 +16,6 @@ export const UNITS = Object.keys(UNIT_FACTORS) as [Unit, ...Unit[]]
 export const VALUE_KINDS = ['energy', 'power', 'register'] as const
 export type ValueKind = (typeof VALUE_KINDS)[number]
 
-/** Times that are no text of a pattern: typed in Parquet, ISO 8601 with its offset, epochs, Excel's days since 1899-12-30. */
-export const SPECIAL_TIMES = ['native', 'iso', 'epoch-s', 'epoch-ms', 'excel'] as const
-export type SpecialTime = (typeof SPECIAL_TIMES)[number]
-
 export const THOUSANDS = [' ', ',', '.', "'"] as const
 
 const column = z.string().min(1)
@@ -138,7 +134,7 @@ export const importMappingSchema = z
 export type ImportMapping = z.output<typeof importMappingSchema>
 
 /** Whether the text is a regular expression with a group. */
-export function isPattern(text: string): boolean {
+function isPattern(text: string): boolean {
   try {
     return new RegExp(`${text}|`).exec('')?.length !== 1
   } catch {

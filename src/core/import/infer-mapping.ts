@@ -39,7 +39,7 @@ export interface InferredMapping {
   readonly slotStamp: 'start' | 'end' | undefined
 }
 
-export const MISSING_WORDS = [
+const MISSING_WORDS = [
   '-',
   '--',
   '—',

@@ -89,7 +89,6 @@ const patternOf = (shape: TimeShape, order: DateOrder): string => {
     compact: '%Y%m%d',
     named: `%d${mark}%b${mark}${year}`,
     numeric: order === 'dmy' ? `%d${mark}%m${mark}${year}` : `%m${mark}%d${mark}${year}`,
-    none: '',
   }[shape.date]
   return `${date}${shape.gap}${shape.clock}${shape.hasOffset ? '%z' : ''}`
 }

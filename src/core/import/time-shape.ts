@@ -1,6 +1,6 @@
 /** How dates and times are written, as far as one cell shows it; which of day and month is first stays open. */
 export interface TimeShape {
-  readonly date: 'ymd' | 'numeric' | 'named' | 'compact' | 'none'
+  readonly date: 'ymd' | 'numeric' | 'named' | 'compact'
   readonly dateMark: string
   readonly yearDigits: 2 | 4
   /** What stands between date and time. */
@@ -27,20 +27,7 @@ const FULL = new RegExp(`^(?:${DATE})(?:(T|,?\\s+|:)(?:${CLOCK}|(\\d{4}))${OFFSE
 const CLOCK_ONLY = new RegExp(`^${CLOCK}$`)
 
 /** The months' names that DuckDB's %b knows. */
-export const MONTHS = [
-  'jan',
-  'feb',
-  'mar',
-  'apr',
-  'may',
-  'jun',
-  'jul',
-  'aug',
-  'sep',
-  'oct',
-  'nov',
-  'dec',
-]
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 const clockPattern = (
   minutes: string | undefined,

@@ -30,6 +30,7 @@ export const appendReadings = async (
     if (reading.quality === undefined) appender.appendNull()
     else appender.appendVarchar(reading.quality)
     appender.appendTinyInt(faultOf(reading))
+    appender.appendTinyInt(0)
     appender.endRow()
   }
   appender.closeSync()

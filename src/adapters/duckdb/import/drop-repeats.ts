@@ -3,10 +3,6 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 /** Steps beyond an hour move against the hours of UTC with the clocks. */
 const COARSEST_ON_GRID_MIN = 60
 
-/** Why a row that can be read is left out. */
-export const DROP_REASONS = ['repeated', 'contradictory', 'off-grid'] as const
-export type DropReason = (typeof DROP_REASONS)[number]
-
 /**
  * Makes `dropped`: rows of a time that their meter has already (`repeated` with the same value, else `contradictory`: the
  * first one stands), and rows beside the grid of their meter's step. Only days that may hold such rows are looked at.

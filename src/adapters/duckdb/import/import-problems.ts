@@ -19,7 +19,7 @@ export const rowProblems = async (connection: DuckDBConnection): Promise<readonl
        SELECT CASE WHEN is_skipped THEN 'time-impossible' ELSE 'time-ambiguous' END, row_id, file, meter_id
        FROM timed WHERE is_skipped OR is_unclear
        UNION ALL
-       SELECT reason, row_id, file, meter_id FROM dropped JOIN staged ON staged.rowid = dropped.row_id
+       SELECT reason, row_id, file, meter_id FROM staged JOIN dropped ON staged.rowid = dropped.row_id
      )
      SELECT reason, count(*)::DOUBLE, count(DISTINCT meter_id)::DOUBLE, arg_min(file, row_id)::INTEGER, min(row_id)::DOUBLE
      FROM bad GROUP BY reason ORDER BY min(row_id), reason`,
@@ -46,8 +46,8 @@ export const mixedMeters = async (
 > => {
   const reader = await connection.runAndReadAll(
     `SELECT m.meter_id, m.step_min, m.others::VARCHAR, min(p.row_id)::DOUBLE, arg_min(p.file, p.row_id)::INTEGER
-     FROM meter_steps m JOIN day_steps d USING (meter_id)
-     JOIN placed p ON p.meter_id = d.meter_id AND p.wall_ms // 86400000 = d.day
+     FROM placed p JOIN day_steps d ON p.meter_id = d.meter_id AND p.wall_ms // 86400000 = d.day
+     JOIN meter_steps m ON m.meter_id = d.meter_id WHERE d.step_min <> m.step_min
      GROUP BY ALL ORDER BY m.meter_id`,
   )
   return reader.getRows().map(([meterId, stepMin, others, rowId, file]) => ({

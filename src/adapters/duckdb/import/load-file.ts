@@ -19,8 +19,8 @@ export interface LoadedFile {
   readonly rejected: readonly RejectedLine[]
 }
 
-export const STAGED_COLUMNS =
-  'file INTEGER, meter_id VARCHAR, wall_ms BIGINT, past_ms BIGINT, value DOUBLE, kvarh DOUBLE, quality VARCHAR, fault TINYINT'
+const STAGED_COLUMNS =
+  'file INTEGER, meter_id VARCHAR, wall_ms BIGINT, past_ms BIGINT, value DOUBLE, kvarh DOUBLE, quality VARCHAR, fault TINYINT, turn TINYINT DEFAULT 0'
 
 export const makeStaged = async (connection: DuckDBConnection): Promise<void> => {
   await connection.run(`CREATE TABLE staged (${STAGED_COLUMNS})`)
@@ -51,7 +51,7 @@ export const loadFile = async (
 ): Promise<LoadedFile> => {
   const before = await stagedRows(connection)
   const lastScan = await lastRejectScan(connection)
-  await connection.run(`INSERT INTO staged ${decodeRows(table, order)}`)
+  await connection.run(`INSERT INTO staged BY NAME ${decodeRows(table, order)}`)
   const after = await stagedRows(connection)
   return {
     rows: after - before,

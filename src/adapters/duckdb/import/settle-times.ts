@@ -9,6 +9,9 @@ import {
   zoneClock,
 } from '../../../core/import/zone-changes.ts'
 
+/** Which of the two hours that a clock shows twice; what `staged.turn` holds. */
+export const TURNS = { early: 0, late: 1, unclear: 2 } as const
+
 /** Before and after a change so much is looked at for the order of a meter's lines. */
 const AROUND_MS = 3 * 3_600_000
 
@@ -50,25 +53,26 @@ export const skippedHours = async (
 }
 
 /**
- * Makes `doubled`: for rows in an hour that the clocks show twice, which of the two they are of (`late`), NULL where the
- * order of the meter's lines does not tell. Lines that go forward, but for the fall of the clocks, show the earlier
- * hour first; lines that go back the later one; two lines of one time, next to each other, count in that order.
+ * Tells the rows in an hour that the clocks show twice apart, in `staged.turn`, by the order of the meter's lines. Lines
+ * that go forward, but for the fall of the clocks, show the earlier hour first; lines that go back the later one; two
+ * lines of one time, next to each other, count in that order.
  */
 export const settleDoubled = async (
   connection: DuckDBConnection,
   clock: ZoneClock,
 ): Promise<void> => {
-  await connection.run('CREATE TABLE doubled (row_id BIGINT, late BOOLEAN)')
   for (const change of clock.changes) {
     const { kind, fromMs, toMs } = wallSpanOf(change)
-    if (kind === 'doubled') await connection.run(doubledSql(fromMs, toMs))
+    if (kind !== 'doubled') continue
+    await connection.run(
+      `UPDATE staged SET turn = told.turn FROM (${turnSql(fromMs, toMs)}) told WHERE staged.rowid = told.row_id`,
+    )
   }
 }
 
-const doubledSql = (fromMs: number, toMs: number): string => {
+const turnSql = (fromMs: number, toMs: number): string => {
   const inside = (column: string) => `(${column} >= ${fromMs} AND ${column} < ${toMs})`
-  return `INSERT INTO doubled
-    WITH near AS (
+  return `WITH near AS (
       SELECT rowid AS row_id, meter_id, wall_ms, lag(wall_ms) OVER line AS before_ms
       FROM staged WHERE fault < 0 AND wall_ms BETWEEN ${fromMs - AROUND_MS} AND ${toMs + AROUND_MS}
       WINDOW line AS (PARTITION BY meter_id ORDER BY rowid)
@@ -88,9 +92,11 @@ const doubledSql = (fromMs: number, toMs: number): string => {
       FROM near WHERE ${inside('wall_ms')}
     )
     SELECT row_id, CASE
-      WHEN times = 2 AND falls = 0 AND falls_inside <= 1 AND rises > 0 THEN place = 2
-      WHEN times = 2 AND rises = 0 AND rises_inside <= 1 AND falls > 0 THEN place = 1
-    END FROM hours JOIN ways USING (meter_id)`
+      WHEN times = 2 AND falls = 0 AND falls_inside <= 1 AND rises > 0 AND place = 2 THEN ${TURNS.late}
+      WHEN times = 2 AND falls = 0 AND falls_inside <= 1 AND rises > 0 THEN ${TURNS.early}
+      WHEN times = 2 AND rises = 0 AND rises_inside <= 1 AND falls > 0 AND place = 1 THEN ${TURNS.late}
+      WHEN times = 2 AND rises = 0 AND rises_inside <= 1 AND falls > 0 THEN ${TURNS.early}
+      ELSE ${TURNS.unclear} END AS turn FROM hours JOIN ways USING (meter_id)`
 }
 
 /** The offset from UTC of `wall_ms` as SQL, and whether it lies in an hour that the clocks skip. */
@@ -123,5 +129,5 @@ const offsetCases = (
   kind === 'gap'
     ? [`WHEN wall_ms < ${toMs} THEN ${offsetBeforeMs}`]
     : [
-        `WHEN wall_ms < ${fromMs} OR (wall_ms < ${toMs} AND NOT coalesce(late, false)) THEN ${offsetBeforeMs}`,
+        `WHEN wall_ms < ${fromMs} OR (wall_ms < ${toMs} AND turn <> ${TURNS.late}) THEN ${offsetBeforeMs}`,
       ]

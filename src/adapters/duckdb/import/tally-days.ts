@@ -7,7 +7,7 @@ const BIT_MS = 900_000
 
 /**
  * Makes `meter_days` (readings a meter and day, with masks of the minutes, hours and quarters at which there were some),
- * `mask_steps`, `meter_steps` and `day_steps`.
+ * `mask_steps`, `meter_steps` and, where some meter has days of another step, `day_steps` with the step of every day.
  * @param isEndStamped a time at midnight is of the day before
  */
 export const tallyDays = async (
@@ -29,10 +29,10 @@ export const tallyDays = async (
   await makeMeterSteps(connection, fixedStepMin)
   await connection.run(
     `CREATE OR REPLACE TABLE day_steps AS
-     SELECT meter_id, day, s.step_min FROM meter_days d
-     JOIN mask_steps s USING (minute_mask, hour_mask)
-     JOIN meter_steps m USING (meter_id)
-     WHERE list_contains(m.others, s.step_min) AND d.n >= 0.6 * 1440 / s.step_min`,
+     SELECT meter_id, day, CASE WHEN list_contains(m.others, s.step_min) AND d.n >= 0.6 * 1440 / s.step_min
+       THEN s.step_min ELSE m.step_min END AS step_min
+     FROM meter_days d JOIN mask_steps s USING (minute_mask, hour_mask) JOIN meter_steps m USING (meter_id)
+     WHERE EXISTS (SELECT 1 FROM meter_steps WHERE len(others) > 0)`,
   )
 }
 

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ImportMapping } from '../../../core/import/import-mapping.ts'
 import { UNIT_FACTORS } from '../../../core/import/import-mapping.ts'
 import type { ZoneClock } from '../../../core/import/zone-changes.ts'
-import { offsetSql } from './settle-times.ts'
+import { offsetSql, TURNS } from './settle-times.ts'
 
 /** What is true of all readings of an import, once every file has been read. */
 export interface ReadingTerms {
@@ -23,14 +23,11 @@ export const makeTimed = async (
 ): Promise<void> => {
   const { offset, isSkipped } =
     clock === undefined ? { offset: '0', isSkipped: 'false' } : offsetSql(clock, clocks)
-  const hasDoubled = clock !== undefined && clocks !== 'standard'
-  const join = hasDoubled ? 'LEFT JOIN doubled ON doubled.row_id = staged.rowid' : ''
-  const isUnclear = hasDoubled ? '(doubled.row_id IS NOT NULL AND late IS NULL)' : 'false'
   await connection.run(
     `CREATE OR REPLACE VIEW timed AS
-     SELECT staged.rowid AS row_id, file, meter_id, wall_ms, wall_ms - (${offset}) + past_ms AS at_ms,
-       value, kvarh, quality, ${isSkipped} AS is_skipped, ${isUnclear} AS is_unclear
-     FROM staged ${join} WHERE fault < 0`,
+     SELECT rowid AS row_id, file, meter_id, wall_ms, wall_ms - (${offset}) + past_ms AS at_ms,
+       value, kvarh, quality, ${isSkipped} AS is_skipped, turn = ${TURNS.unclear} AS is_unclear
+     FROM staged WHERE fault < 0`,
   )
   await connection.run(
     `CREATE OR REPLACE VIEW placed AS SELECT * EXCLUDE (is_skipped, is_unclear) FROM timed

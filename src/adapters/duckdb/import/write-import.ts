@@ -2,35 +2,62 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type FileFormat, formatOf, timeSql, writeFile } from '../write-file.ts'
 import { kwhSql, type ReadingTerms } from './timed-readings.ts'
 
-/** The clean readings by the contract's columns, in the order of the files. */
-const readingsSql = (terms: ReadingTerms, stamp: 'start' | 'end', format: FileFormat): string => {
+/** What the readings need to be written. */
+export interface WriteTerms extends ReadingTerms {
+  readonly stamp: 'start' | 'end'
+  /** Some meter has days of another step than most. */
+  readonly isMixed: boolean
+  /** Some rows are left out as repeats. */
+  readonly hasDropped: boolean
+}
+
+export const writeTermsOf = async (
+  connection: DuckDBConnection,
+  terms: ReadingTerms,
+  stamp: 'start' | 'end',
+): Promise<WriteTerms> => {
+  const reader = await connection.runAndReadAll(
+    'SELECT EXISTS (SELECT 1 FROM day_steps), EXISTS (SELECT 1 FROM dropped)',
+  )
+  const [isMixed, hasDropped] = reader.getRows()[0] ?? []
+  return { ...terms, stamp, isMixed: isMixed === true, hasDropped: hasDropped === true }
+}
+
+/**
+ * The clean readings by the contract's columns, in the order of the files: each row finds one step, which keeps rows
+ * where they are, as an outer join would not.
+ */
+const readingsSql = (terms: WriteTerms, format: FileFormat): string => {
+  const { stamp, isMixed, hasDropped } = terms
   const isRegister = terms.kind === 'register'
-  const step = 'coalesce(d.step_min, m.step_min)'
-  const at = isRegister || stamp === 'start' ? 'p.at_ms' : `p.at_ms - ${step} * 60000`
+  const at = isRegister || stamp === 'start' ? 'p.at_ms' : 'p.at_ms - s.step_min * 60000'
   const dayMs = stamp === 'end' ? 'p.wall_ms - 1' : 'p.wall_ms'
   const columns = [
     'p.meter_id',
     `${timeSql(`(${at})`, format)} AS read_at`,
-    `${kwhSql('p.value', terms, step)} AS ${isRegister ? 'register_kwh' : 'kwh'}`,
-    ...(isRegister ? [] : [`${step}::INTEGER AS step_min`]),
-    ...(terms.hasKvarh ? [`${kwhSql('p.kvarh', terms, step)} AS kvarh`] : []),
+    `${kwhSql('p.value', terms, 's.step_min')} AS ${isRegister ? 'register_kwh' : 'kwh'}`,
+    ...(isRegister ? [] : ['s.step_min']),
+    ...(terms.hasKvarh ? [`${kwhSql('p.kvarh', terms, 's.step_min')} AS kvarh`] : []),
     ...(terms.hasQuality ? ['p.quality'] : []),
   ]
-  return `SELECT ${columns.join(', ')} FROM placed p
-    JOIN meter_steps m ON m.meter_id = p.meter_id
-    LEFT JOIN day_steps d ON d.meter_id = p.meter_id AND d.day = (${dayMs}) // 86400000
-    WHERE p.row_id NOT IN (SELECT row_id FROM dropped)`
+  const steps = isMixed
+    ? `JOIN day_steps s ON s.meter_id = p.meter_id AND s.day = (${dayMs}) // 86400000`
+    : 'JOIN meter_steps s ON s.meter_id = p.meter_id'
+  return `SELECT ${columns.join(', ')} FROM placed p ${steps}
+    ${hasDropped ? 'WHERE p.row_id NOT IN (SELECT row_id FROM dropped)' : ''}`
 }
 
 /** @throws AdapterError `write-failed` */
-export const writeImport = (
+export const writeImport = async (
   connection: DuckDBConnection,
   path: string,
-  terms: ReadingTerms,
-  stamp: 'start' | 'end',
+  terms: WriteTerms,
 ): Promise<void> => {
   const format = formatOf(path)
-  return writeFile(connection, readingsSql(terms, stamp, format), path, format)
+  // Joined as they are written, rows stay in the order of the files, and the same files give the same bytes.
+  await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+  await writeFile(connection, readingsSql(terms, format), path, format)
+  await connection.run('RESET disabled_optimizers')
 }
 
 export interface ImportSummary {
@@ -49,8 +76,7 @@ const FIRST_ROWS = 5
 /** What is written, in figures; times as they are after the stamp. */
 export const importSummary = async (
   connection: DuckDBConnection,
-  terms: ReadingTerms,
-  stamp: 'start' | 'end',
+  terms: WriteTerms,
 ): Promise<ImportSummary> => {
   const counts = await connection.runAndReadAll(
     `SELECT (SELECT count(*) FROM placed)::DOUBLE - (SELECT count(*) FROM dropped)::DOUBLE,
@@ -61,13 +87,13 @@ export const importSummary = async (
     'SELECT step_min, count(*)::DOUBLE FROM meter_steps GROUP BY 1 ORDER BY 2 DESC, 1',
   )
   const first = await connection.runAndReadAll(
-    `${readingsSql(terms, stamp, 'csv')} ORDER BY p.row_id LIMIT ${FIRST_ROWS}`,
+    `${readingsSql(terms, 'csv')} ORDER BY p.row_id LIMIT ${FIRST_ROWS}`,
   )
   const stepsFound = steps
     .getRows()
     .map(([stepMin, count]) => ({ stepMin: Number(stepMin), meters: Number(count) }))
   const shiftMs =
-    terms.kind !== 'register' && stamp === 'end' ? (stepsFound[0]?.stepMin ?? 0) * 60_000 : 0
+    terms.kind !== 'register' && terms.stamp === 'end' ? (stepsFound[0]?.stepMin ?? 0) * 60_000 : 0
   return {
     rows: rows ?? 0,
     meters: meters ?? 0,
