@@ -357,15 +357,16 @@ export const SHAPES: readonly Shape[] = [
     label: 'settlement periods, 46 to 50 a day',
     files: (truth) => {
       const days = new Map<string, string[]>()
+      const midnights = new Map(
+        truth.readings
+          .filter(({ start }) => start.endsWith('00:00'))
+          .map(({ start, atMs }) => [start.slice(0, 10), atMs]),
+      )
       for (const it of truth.readings) {
-        const key = `${it.meter},${it.start.slice(0, 10)}`
-        const first = Date.parse(`${it.start.slice(0, 10)}T00:00:00Z`)
-        const day = days.get(key) ?? Array<string>(50).fill('')
-        const midnight = truth.readings.find(
-          (other) => other.meter === it.meter && other.start === `${it.start.slice(0, 10)} 00:00`,
-        )
-        day[(it.atMs - (midnight?.atMs ?? first)) / 60_000 / truth.stepMin] = kwh(it)
-        days.set(key, day)
+        const date = it.start.slice(0, 10)
+        const day = days.get(`${it.meter},${date}`) ?? Array<string>(50).fill('')
+        day[(it.atMs - (midnights.get(date) ?? Number.NaN)) / 60_000 / truth.stepMin] = kwh(it)
+        days.set(`${it.meter},${date}`, day)
       }
       const header = `MPAN,SettlementDate,${Array.from({ length: 50 }, (_, index) => `kWh_${index + 1}`).join(',')}`
       return {
@@ -387,6 +388,22 @@ export const SHAPES: readonly Shape[] = [
     args: [],
   },
 ]
+
+/** What meters show, newest last, behind their readings added up: read as registers. */
+export const REGISTER_SHAPE: Shape = {
+  label: 'registers',
+  files: (truth) => {
+    const shown = new Map<string, number>()
+    return {
+      'a.csv': lines(['№ ПУ;Дата и время;Показания, кВт·ч'], truth, (it) => {
+        const wh = (shown.get(it.meter) ?? 6_519_139) + it.wh
+        shown.set(it.meter, wh)
+        return `${it.meter};${dmy(it.end, '.')} ${clock(it.end)};${comma((wh / 1000).toFixed(3))}`
+      }),
+    }
+  },
+  args: [],
+}
 
 /** Of wide tables, whose cells hold one reading of a wall clock's slot: for zones whose clocks do not change. */
 export const WIDE_SHAPES: readonly Shape[] = [
