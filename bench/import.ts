@@ -14,7 +14,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { importFiles } from '../src/app/import/import-files.ts'
 
 const [mode = '0.5', file = '', out = ''] = process.argv.slice(2)
-const BYTES_A_ROW = 35
+const BYTES_A_ROW = 32
 const SLOTS = 365 * 48
 
 const rowsFor = (gigabytes: number): number => (gigabytes * 1e9) / BYTES_A_ROW
@@ -33,7 +33,7 @@ const makeCsv = (gigabytes: number, path: string): Promise<void> =>
   withDuckDb([
     `COPY (
        SELECT 'M-' || lpad((r // ${SLOTS})::VARCHAR, 6, '0') AS "Meter",
-         strftime(TIMESTAMP '2024-01-01' + to_minutes((r % ${SLOTS}) * 30), '%d.%m.%Y %H:%M') AS "Timestamp",
+         strftime(TIMESTAMP '2025-01-01' + to_minutes((r % ${SLOTS}) * 30), '%d.%m.%Y %H:%M') AS "Timestamp",
          replace(printf('%.3f', (hash(r) % 4000) / 1000.0), '.', ',') AS "Energy kWh"
        FROM range(${Math.round(rowsFor(gigabytes))}) rows(r)
      ) TO '${path}' (FORMAT csv, HEADER, DELIMITER ';')`,

@@ -1,11 +1,13 @@
 import { asyncApiPage } from './asyncapi.ts'
 import { configurationPage } from './configuration-table.ts'
+import { importMappingPage } from './import-mapping-table.ts'
 import { schemaPages } from './json-schema.ts'
 import { openApiPage } from './openapi.ts'
 
 /** Every page that is made from the code. A test holds the files against what is rendered here. */
 export const GENERATED_DOCUMENTS: readonly { path: string; render: () => string }[] = [
   { path: 'docs/configuration.md', render: configurationPage },
+  { path: 'docs/import-mapping.md', render: importMappingPage },
   { path: 'docs/asyncapi.yaml', render: asyncApiPage },
   { path: 'docs/openapi.yaml', render: openApiPage },
   ...schemaPages(),

@@ -625,6 +625,45 @@ describe('the command', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
+  it('writes the words of the contract for codes of quality, and leaves out what nobody knows', async () => {
+    const codes = ['OK', 'E', '8', 'ODD']
+    const rows = GOOD.slice(0, 48).map(
+      (line, index) => `${line};${index === 40 ? 'ODD' : codes[index % 3]}`,
+    )
+    const path = folder.write('quality.csv', `${HEADER};status\n${rows.join('\n')}\n`)
+    const out = folder.path('quality.out.csv')
+    const ran = await greywatt([
+      'import',
+      path,
+      '--out',
+      out,
+      '--timezone',
+      'Asia/Almaty',
+      '--quality-column',
+      'status',
+      '--quality-codes',
+      'OK=valid,E=estimated',
+    ])
+    expect(ran.code).toBe(3)
+    const answered = await greywatt([
+      'import',
+      path,
+      '--out',
+      out,
+      '--timezone',
+      'Asia/Almaty',
+      '--quality-codes',
+      'OK=valid,E=estimated,ODD=questionable',
+    ])
+    expect(answered, answered.stderr).toMatchObject({ code: 0 })
+    const words = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').at(-1))
+    expect(words.slice(0, 5)).toEqual(['quality', 'valid', 'estimated', 'estimated', 'valid'])
+    expect(words[41]).toBe('questionable')
+  })
+
   it('writes what scan reads', async () => {
     const out = folder.path('region.parquet')
     const imported = await greywatt(['import', 'fixtures/tiny/readings.parquet', '--out', out])

@@ -1,5 +1,6 @@
 import { findDropped } from '../../adapters/duckdb/import/drop-repeats.ts'
 import { makeStaged } from '../../adapters/duckdb/import/load-file.ts'
+import { settleQualities } from '../../adapters/duckdb/import/settle-qualities.ts'
 import {
   clockOf,
   settleDoubled,
@@ -112,6 +113,7 @@ const importEspi = async (
     stepMin: null,
     hasKvarh: false,
     hasQuality: true,
+    qualities: await settleQualities(workspace.connection, {}),
   }
   const findings: Finding[] = [
     {
@@ -155,7 +157,7 @@ const importTables = async (
   const problems = [...fileProblems, ...loaded.problems]
   const extent = await wallExtent(connection)
   if (extent === undefined) {
-    await makeTimed(connection, termsOf(draft, undefined, 'wall'))
+    await makeTimed(connection, termsOf(draft, undefined, 'wall', new Map()))
     await connection.run('CREATE TABLE dropped (row_id BIGINT, reason VARCHAR)')
     await tallyDays(connection, false, null)
     throw nothingLeft(
@@ -175,7 +177,8 @@ const importTables = async (
             answers.clocks,
           ),
         )
-  const terms = termsOf(draft, clock, clocks)
+  const qualities = await settleQualities(connection, draft.qualityCodes)
+  const terms = termsOf(draft, clock, clocks, qualities)
   if (clock !== undefined && clocks !== 'standard') await settleDoubled(connection, clock)
   await makeTimed(connection, terms)
   await withProgress(
@@ -256,6 +259,7 @@ const termsOf = (
   { value, stepMin, kvarhColumn, qualityColumn }: MappingDraft,
   clock: ReadingTerms['clock'],
   clocks: ReadingTerms['clocks'],
+  qualities: ReadingTerms['qualities'],
 ): ReadingTerms => ({
   clock,
   clocks,
@@ -264,6 +268,7 @@ const termsOf = (
   stepMin,
   hasKvarh: kvarhColumn !== null,
   hasQuality: qualityColumn !== null,
+  qualities,
 })
 
 const take = (

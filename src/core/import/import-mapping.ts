@@ -79,7 +79,7 @@ const value = z.strictObject({
 /** Unknown keys are errors. What `greywatt import --save-mapping` writes and `--mapping` reads. */
 export const importMappingSchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(1).meta({ description: 'Of the mapping itself.' }),
     csv: csv.nullable().meta({ description: 'How the text is cut; null for Parquet.' }),
     layout: z.enum(['long', 'slots', 'meters']).meta({
       description:

@@ -9,6 +9,7 @@ export const ROW_FAULTS = [
   'value-unreadable',
   'kvarh-unreadable',
   'negative-energy',
+  'quality-unknown', // a code that nobody mapped
   'value-missing',
 ] as const
 export type RowFault = (typeof ROW_FAULTS)[number]

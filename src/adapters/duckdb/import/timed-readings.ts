@@ -14,6 +14,8 @@ export interface ReadingTerms {
   readonly stepMin: number | null
   readonly hasKvarh: boolean
   readonly hasQuality: boolean
+  /** What the codes of quality mean. */
+  readonly qualities: ReadonlyMap<string, string>
 }
 
 /** Makes the view `timed`: the sound rows of `staged` as instants, and what is wrong with the time of some. */

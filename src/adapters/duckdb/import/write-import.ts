@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { sqlText } from '../quote.ts'
 import { type FileFormat, formatOf, timeSql, writeFile } from '../write-file.ts'
 import { kwhSql, type ReadingTerms } from './timed-readings.ts'
 
@@ -27,7 +28,7 @@ export const writeTermsOf = async (
  * The clean readings by the contract's columns, in the order of the files: each row finds one step, which keeps rows
  * where they are, as an outer join would not.
  */
-const readingsSql = (terms: WriteTerms, format: FileFormat): string => {
+const readingsSql = (terms: WriteTerms, format: FileFormat, only = 'true'): string => {
   const { stamp, isMixed, hasDropped } = terms
   const isRegister = terms.kind === 'register'
   const at = isRegister || stamp === 'start' ? 'p.at_ms' : 'p.at_ms - s.step_min * 60000'
@@ -38,14 +39,19 @@ const readingsSql = (terms: WriteTerms, format: FileFormat): string => {
     `${kwhSql('p.value', terms, 's.step_min')} AS ${isRegister ? 'register_kwh' : 'kwh'}`,
     ...(isRegister ? [] : ['s.step_min']),
     ...(terms.hasKvarh ? [`${kwhSql('p.kvarh', terms, 's.step_min')} AS kvarh`] : []),
-    ...(terms.hasQuality ? ['p.quality'] : []),
+    ...(terms.hasQuality ? [`${qualitySql(terms.qualities)} AS quality`] : []),
   ]
   const steps = isMixed
     ? `JOIN day_steps s ON s.meter_id = p.meter_id AND s.day = (${dayMs}) // 86400000`
     : 'JOIN meter_steps s ON s.meter_id = p.meter_id'
   return `SELECT ${columns.join(', ')} FROM placed p ${steps}
-    ${hasDropped ? 'WHERE p.row_id NOT IN (SELECT row_id FROM dropped)' : ''}`
+    WHERE ${only} ${hasDropped ? 'AND p.row_id NOT IN (SELECT row_id FROM dropped)' : ''}`
 }
+
+const qualitySql = (qualities: ReadonlyMap<string, string>): string =>
+  qualities.size === 0
+    ? 'p.quality'
+    : `CASE p.quality ${[...qualities].map(([raw, word]) => `WHEN ${sqlText(raw)} THEN ${sqlText(word)}`).join(' ')} END`
 
 /** @throws AdapterError `write-failed` */
 export const writeImport = async (
@@ -86,8 +92,11 @@ export const importSummary = async (
   const steps = await connection.runAndReadAll(
     'SELECT step_min, count(*)::DOUBLE FROM meter_steps GROUP BY 1 ORDER BY 2 DESC, 1',
   )
+  const ids = await connection.runAndReadAll(
+    `SELECT row_id FROM placed WHERE row_id NOT IN (SELECT row_id FROM dropped) LIMIT ${FIRST_ROWS}`,
+  )
   const first = await connection.runAndReadAll(
-    `${readingsSql(terms, 'csv')} ORDER BY p.row_id LIMIT ${FIRST_ROWS}`,
+    `${readingsSql(terms, 'csv', `p.row_id IN (${[-1, ...ids.getRows().map(String)].join(', ')})`)} ORDER BY p.row_id`,
   )
   const stepsFound = steps
     .getRows()
