@@ -21,8 +21,8 @@ const FOLDERS: Readonly<Record<StageName, readonly string[]>> = {
   rank: ['rank', 'alert'],
 }
 
-/** What no stage runs: models are trained beside the stream. */
-const OFFLINE_FOLDERS = ['retrain']
+/** What no stage runs: models are trained, and exports are imported, beside the stream. */
+const OFFLINE_FOLDERS = ['retrain', 'import']
 
 const root = new URL('../../', import.meta.url)
 

@@ -87,11 +87,11 @@ const lines = (
   end = '\n',
 ): string => [...header, ...truth.readings.map(line), ''].join(end)
 
-export const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le')
+const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le')
 
 const CYRILLIC_FROM = 0x410
 /** windows-1251 by its table: А to я lie in a row, and ё, Ё, № and · elsewhere. */
-export const cp1251 = (text: string): Uint8Array =>
+const cp1251 = (text: string): Uint8Array =>
   Uint8Array.from(text, (character) => {
     const code = character.codePointAt(0) ?? 0
     const other: Readonly<Record<string, number>> = {

@@ -1,16 +1,21 @@
-import { isId } from '../ids.ts'
-import { normaliseQuality } from '../validate/normalise-quality.ts'
 import { assignMeter, assignTime, assignValue } from './assign-columns.ts'
-import { type ColumnProfile, profileOf } from './column-profile.ts'
-import { asked, type Finding, found, type Inferred, type Question } from './finding.ts'
-import { rolesOf } from './header-words.ts'
+import { profileOf } from './column-profile.ts'
+import { type Finding, found, type Inferred, type Question } from './finding.ts'
 import type { ImportAnswers, ZoneAnswer } from './import-answers.ts'
 import type { ImportMapping, Unit } from './import-mapping.ts'
-import { inferNumber, type NumberForm } from './infer-number.ts'
+import { layoutFound, layoutOf, valueColumnsOf } from './infer-layout.ts'
 import { inferTimeFormat } from './infer-time-format.ts'
 import { inferKind, inferUnit, valueRuns } from './infer-value.ts'
 import { cellsOf, type SampleTable } from './sample-table.ts'
-import { slotColumns } from './slot-names.ts'
+import { medianOf, numberFrom, numberOf, runsOf } from './sample-values.ts'
+import {
+  meterNames,
+  qualityOf,
+  reactiveOf,
+  sideNames,
+  unitCellsOf,
+  unknownColumn,
+} from './side-columns.ts'
 import { isPowerUnit, unitIn } from './unit-in-name.ts'
 
 /** What was looked at: lines of the beginning, from between and of the end of the files of one form. */
@@ -180,130 +185,6 @@ export const inferMapping = (
 const holds = (table: SampleTable, word: string): boolean =>
   table.rows.some((row) => row.some((cell) => cell?.trim() === word))
 
-const unknownColumn = (
-  columns: readonly string[],
-  answers: ImportAnswers,
-): Question | undefined => {
-  const asked_ = [
-    answers.meterColumn,
-    answers.valueColumn,
-    answers.kvarhColumn,
-    answers.qualityColumn,
-    ...(answers.timeColumns ?? []),
-  ]
-  const missing = asked_.find(
-    (name) => name !== undefined && name !== 'none' && !columns.includes(name),
-  )
-  return missing === undefined
-    ? undefined
-    : {
-        field: 'columns',
-        option: "--meter-column 'NAME'",
-        message: `no column is named "${missing}": there are ${columns.map((it) => `"${it}"`).join(', ')}`,
-      }
-}
-
-interface Shape {
-  readonly columns: readonly string[]
-  readonly minutes: readonly number[]
-  readonly stepMin: number | undefined
-  readonly stamp: 'start' | 'end' | undefined
-  readonly evidence: string | undefined
-  readonly isElapsed: boolean
-}
-
-const NO_SLOTS: Shape = {
-  columns: [],
-  minutes: [],
-  stepMin: undefined,
-  stamp: undefined,
-  evidence: undefined,
-  isElapsed: false,
-}
-
-const layoutOf = (profiles: readonly ColumnProfile[], { layout }: ImportAnswers): Shape => {
-  if (layout !== undefined && layout !== 'slots') return NO_SLOTS
-  const slots = slotColumns(profiles.map(({ name }) => name))
-  return slots ?? NO_SLOTS
-}
-
-const isMeterName = (name: string): boolean => isId(meterIdOf(name)) && /\d/.test(name)
-/** A header's id, without the unit behind it. */
-export const meterIdOf = (name: string): string => name.replace(/\s*[[(,].*$/, '').trim()
-
-const freeNumbers = (profiles: readonly ColumnProfile[], timeColumns: readonly string[]) =>
-  profiles.filter(
-    (it) => !timeColumns.includes(it.name) && (it.numbers >= 0.5 || it.cells.length === 0),
-  )
-
-const layoutFound = (
-  shape: Shape,
-  profiles: readonly ColumnProfile[],
-  timeColumns: readonly string[],
-  { layout }: ImportAnswers,
-): Inferred<ImportMapping['layout']> => {
-  const field = 'layout'
-  const words = {
-    long: 'a reading a line',
-    slots: 'a column per slot',
-    meters: 'a column per meter',
-  }
-  if (layout !== undefined)
-    return found(field, layout, words[layout], `--layout ${layout}`, 'given')
-  if (shape.columns.length > 0)
-    return found(
-      field,
-      'slots',
-      words.slots,
-      `${shape.columns.length} columns are named as slots of a day`,
-    )
-  const meters = freeNumbers(profiles, timeColumns).filter(
-    ({ name }) => isMeterName(name) && rolesOf(meterIdOf(name)).size === 0,
-  )
-  const others = profiles.filter(
-    (it) => !timeColumns.includes(it.name) && !meters.includes(it) && it.cells.length > 0,
-  )
-  if (meters.length >= 2 && others.length === 0)
-    return found(
-      field,
-      'meters',
-      words.meters,
-      `${meters.length} columns of numbers are named as ids, "${meters[0]?.name}" to "${meters.at(-1)?.name}"`,
-    )
-  return found(field, 'long', words.long, `${profiles.length} columns`)
-}
-
-const valueColumnsOf = (
-  shape: Shape,
-  layout: ImportMapping['layout'] | undefined,
-  profiles: readonly ColumnProfile[],
-  timeColumns: readonly string[],
-): readonly string[] => {
-  if (layout === 'slots') return shape.columns
-  if (layout !== 'meters') return []
-  return freeNumbers(profiles, timeColumns)
-    .map(({ name }) => name)
-    .filter((name) => isId(meterIdOf(name)))
-}
-
-/** Numbers that are ids are no values. */
-const meterNames = (
-  profiles: readonly ColumnProfile[],
-  { meterColumn }: ImportAnswers,
-): readonly string[] =>
-  meterColumn !== undefined
-    ? [meterColumn]
-    : profiles
-        .filter(({ roles }) => roles.has('meter') && !roles.has('register') && !roles.has('value'))
-        .map(({ name }) => name)
-
-const UNIT_COLUMN = /^(unit|uom|units|единица.*|ед\.? ?изм\.?.*)$/i
-const unitCellsOf = (profiles: readonly ColumnProfile[]): readonly string[] =>
-  profiles.find(({ name }) => UNIT_COLUMN.test(name))?.cells ?? []
-
-const sideNames = (profiles: readonly ColumnProfile[]): readonly string[] =>
-  profiles.filter(({ name }) => UNIT_COLUMN.test(name)).map(({ name }) => name)
-
 const formatOf = (
   { table, typedTimes, allDates }: ImportSample,
   columns: readonly string[],
@@ -324,115 +205,11 @@ const formatOf = (
   return inferTimeFormat(joined, dateOrder)
 }
 
-const numberOf = (
-  cells: readonly string[],
-  { decimal, thousands }: ImportAnswers,
-): Inferred<NumberForm> => {
-  const given = decimal !== undefined
-  if (!given) {
-    const inferred = inferNumber(cells)
-    return inferred.type === 'found' && thousands !== undefined
-      ? { ...inferred, value: { ...inferred.value, thousands } }
-      : inferred
-  }
-  return found(
-    'value.decimal',
-    { decimal, thousands: thousands ?? null },
-    decimal === ',' ? 'decimal comma' : 'decimal point',
-    `--decimal '${decimal}'`,
-    'given',
-  )
-}
-
-/** For what the sample shows only: DuckDB reads the values themselves. */
-const numberFrom = (text: string, { decimal, thousands }: NumberForm): number => {
-  const bare = text.replace(/[\s\u00a0\u202f'’]/g, '')
-  const plain = thousands === null ? bare : bare.replaceAll(thousands, '')
-  return Number(decimal === ',' ? plain.replace(',', '.') : plain)
-}
-
-const medianOf = (numbers: readonly number[]): number | undefined => {
-  const sorted = numbers.filter((it) => !Number.isNaN(it)).sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
-}
-
-const runsOf = (
-  table: SampleTable,
-  meter: ImportMapping['meter'] | undefined,
-  valueColumn: string,
-  form: NumberForm,
-): ReadonlyMap<string, readonly number[]> => {
-  const runs = new Map<string, number[]>()
-  const at = table.columns.indexOf(valueColumn)
-  const id = meter?.from === 'column' ? table.columns.indexOf(meter.column) : -1
-  for (const row of table.rows) {
-    const value = numberFrom(row[at] ?? '', form)
-    if ((row[at] ?? '') === '' || Number.isNaN(value)) continue
-    const key = row[id] ?? ''
-    const run = runs.get(key)
-    if (run === undefined) runs.set(key, [value])
-    else run.push(value)
-  }
-  return runs
-}
-
 const clash = (unit: Unit, kind: string): Question => ({
   field: 'value.unit',
   option: '--unit kWh',
   message: `${unit} is no unit of ${kind === 'power' ? 'power' : 'energy'}: give --unit and --value that go together`,
 })
-
-const qualityOf = (
-  profiles: readonly ColumnProfile[],
-  { qualityColumn, qualityCodes }: ImportAnswers,
-): Inferred<{ readonly column: string } | undefined> => {
-  const field = 'qualityColumn'
-  const column =
-    qualityColumn ??
-    profiles.find(({ roles, cells }) => roles.has('quality') && cells.length > 0)?.name
-  if (column === undefined || column === 'none')
-    return found(field, undefined, 'none', 'no column is named so')
-  const unknown = [...new Set(profiles.find(({ name }) => name === column)?.cells)].filter(
-    (cell) => normaliseQuality(cell, qualityCodes ?? {}) === undefined,
-  )
-  if (unknown.length > 0)
-    return asked(
-      field,
-      `--quality-codes '${unknown[0]}=valid'`,
-      `nobody knows what "${unknown.slice(0, 5).join('", "')}" in "${column}" means (valid, edited, estimated, questionable, missing); --quality-column none leaves it unread`,
-    )
-  return found(
-    field,
-    { column },
-    `"${column}"`,
-    qualityColumn === undefined ? 'its name is that of a quality' : '--quality-column',
-    qualityColumn === undefined ? 'certain' : 'given',
-  )
-}
-
-const reactiveOf = (
-  profiles: readonly ColumnProfile[],
-  taken: ReadonlySet<string>,
-  { kvarhColumn }: ImportAnswers,
-  isWide: boolean,
-): Inferred<string | undefined> => {
-  const field = 'kvarhColumn'
-  if (kvarhColumn === 'none' || isWide) return found(field, undefined, 'none', 'not looked for')
-  if (kvarhColumn !== undefined)
-    return found(field, kvarhColumn, `"${kvarhColumn}"`, '--kvarh-column', 'given')
-  const [one, other] = profiles.filter(
-    ({ name, roles, numbers }) =>
-      roles.has('reactive') && !roles.has('export') && numbers >= 0.5 && !taken.has(name),
-  )
-  if (one === undefined) return found(field, undefined, 'none', 'no column is named so')
-  if (other !== undefined)
-    return asked(
-      field,
-      `--kvarh-column '${one.name}'`,
-      `several columns may hold reactive energy: "${one.name}", "${other.name}"; none leaves them unread`,
-    )
-  return found(field, one.name, `"${one.name}"`, 'its name is that of reactive energy')
-}
 
 const zoneOf = (
   format: string,

@@ -1,5 +1,5 @@
+import { meterIdOf } from '../../../core/import/infer-layout.ts'
 import type { MappingDraft } from '../../../core/import/infer-mapping.ts'
-import { meterIdOf } from '../../../core/import/infer-mapping.ts'
 import { MS_PER_DAY } from '../../../core/units.ts'
 import { sqlName, sqlText } from '../quote.ts'
 import type { FileColumn } from '../source-files.ts'
