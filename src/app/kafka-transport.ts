@@ -17,6 +17,7 @@ export const kafkaClient = ({ kafka }: Config, log: KafkaLog): KafkaClient =>
     clientId: kafka.clientId,
     security: { tls: kafka.tls, sasl: kafka.sasl },
     requestTimeoutMs: kafka.requestTimeoutMs,
+    outageMs: kafka.stallMs,
     log,
   })
 

@@ -134,13 +134,19 @@ class StageHandler implements PartitionHandler {
         const fetching = owned.work.record(record, emit)
         if (fetching !== undefined) await fetching
       }
+      // A process that was stopped for long wakes up here, as likely as anywhere: it asks before it speaks.
+      if (outgoing.length > 0) await owned.sending
+      await context.heartbeat()
+      if (context.isStale()) {
+        owned.failed = true
+        return
+      }
       figures.worked(partition, slice.length, outgoing.length)
       if (outgoing.length > 0) await this.#send(owned, outgoing)
       outgoing = []
       owned.offset = (slice.at(-1) as TopicRecord).offset + 1n
       owned.changed = true
       this.#options.onRecords?.(slice.length)
-      await context.heartbeat()
     }
     figures.batch(partition)
   }

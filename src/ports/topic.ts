@@ -50,7 +50,10 @@ export interface RecordSink {
 export interface BatchContext {
   /** True once the partition was taken away: stop at once, write nothing. */
   isStale(): boolean
-  /** Call at least every few seconds while a batch is worked on. */
+  /**
+   * Call at least every few seconds while a batch is worked on. Resolves once the partition is surely still ours, or
+   * isStale() says that it is not.
+   */
   heartbeat(): Promise<void>
   /** True where this batch ends at the log's end as the fetch saw it. */
   readonly atEnd: boolean

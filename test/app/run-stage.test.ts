@@ -181,7 +181,7 @@ describe('a partition', () => {
       await handler.batch(
         0,
         records(...offsets),
-        context(() => ++looks > 3),
+        context(() => ++looks > 5),
       )
       await handler.revoked(0, 'rebalanced')
     })
@@ -192,6 +192,24 @@ describe('a partition', () => {
     expect(sent).toEqual([500, 500])
     expect(events.slice(-3)).toEqual(['checkpoint 1000', 'let go', 'close'])
   })
+})
+
+test('what a process that slept has worked out is not sent where its partition was taken meanwhile', async () => {
+  let isAnothers = false
+  const { events, run } = played(async (handler) => {
+    await handler.assigned(0)
+    await handler.batch(0, records(0, 1), {
+      isStale: () => isAnothers,
+      // It sleeps, and the group answers that it went on without it.
+      heartbeat: async () => {
+        isAnothers = true
+      },
+      atEnd: true,
+    })
+    await handler.revoked(0, 'rebalanced')
+  })
+  await run
+  expect(events).toEqual(['load collate 0', 'prepare 2', 'let go', 'close'])
 })
 
 test('a record that has something to be fetched is handled after that, and before the next', async () => {

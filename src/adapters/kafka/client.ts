@@ -20,6 +20,8 @@ export interface KafkaClientOptions {
   /** Neither TLS nor SASL where left out. */
   readonly security?: KafkaSecurity
   readonly requestTimeoutMs: number
+  /** The brokers may be away this long before work that needs them fails. */
+  readonly outageMs: number
   readonly log: KafkaLog
 }
 
@@ -39,7 +41,7 @@ export interface KafkaClient extends KafkaClientOptions {
 const CONNECT_DEADLINE_MS = 10_000
 const CONNECTION_TIMEOUT_MS = 3_000
 
-/** About 40 s of back-off in all: a broker's restart passes unnoticed, a dead cluster does not. */
+/** About 40 s of back-off in all: a broker's restart passes unnoticed. What outlasts it, rideOut() tries again. */
 export const RETRY: RetryOptions = { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 }
 
 /** For questions somebody waits at a terminal for. */

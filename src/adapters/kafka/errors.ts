@@ -36,12 +36,17 @@ export const adapterErrorIn = (error: unknown): AdapterError | undefined => {
   return undefined
 }
 
-export const isConnectionError = (error: unknown): boolean => {
+const isConnectionError = (error: unknown): boolean => {
   for (const cause of causes(error)) {
     if (CONNECTION_ERRORS.has((cause as { name?: string }).name ?? '')) return true
   }
   return false
 }
+
+/** kafkajs calls it final, though the coordinator is only somewhere else, or not back yet. */
+const NO_COORDINATOR = 'KafkaJSGroupCoordinatorNotFound'
+/** A plain error of kafkajs's, where a connection was lost between finding the broker and asking it. */
+const NOT_CONNECTED = 'Broker not connected'
 
 const isTlsCode = (code: unknown): boolean =>
   typeof code === 'string' && /CERT|^ERR_(TLS|SSL)|^UNABLE_TO_/.test(code)
@@ -53,6 +58,18 @@ export const isRefusal = (error: unknown): boolean => {
     if (name === 'KafkaJSSASLAuthenticationError' || isTlsCode(code)) return true
   }
   return false
+}
+
+/** What mends itself once the brokers are back. */
+export const isOutage = (error: unknown): boolean => {
+  if (adapterErrorIn(error) !== undefined || isRefusal(error)) return false
+  if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return false
+  for (const cause of causes(error)) {
+    const { name, retriable } = cause as { name?: unknown; retriable?: unknown }
+    if (retriable === true || name === NO_COORDINATOR) return true
+    if (messageOf(cause) === NOT_CONNECTED) return true
+  }
+  return isConnectionError(error)
 }
 
 export const brokerRefused = (

@@ -1,5 +1,5 @@
 import { AdapterError } from '../../ports/adapter-error.ts'
-import { adapterErrorIn, brokerUnreachable, isConnectionError, messageOf } from './errors.ts'
+import { adapterErrorIn, brokerUnreachable, isOutage, messageOf } from './errors.ts'
 import type { Feed } from './feed.ts'
 
 export interface SourcePlace {
@@ -24,7 +24,7 @@ export const explainSourceError = (error: unknown, place: SourcePlace): AdapterE
     )
   }
   if (known !== undefined) return known
-  if (isConnectionError(error)) return brokerUnreachable(brokers, messageOf(error), error)
+  if (isOutage(error)) return brokerUnreachable(brokers, messageOf(error), error)
   return new AdapterError(
     'consumer-crashed',
     `reading topic ${topic} as group ${groupId} ended: ${messageOf(error)}; ` +

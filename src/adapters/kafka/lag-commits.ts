@@ -6,7 +6,7 @@ const COMMIT_EVERY_MS = 5_000
 
 export interface LagCommitsOptions {
   readonly topic: string
-  readonly consumer: Consumer
+  readonly commit: Consumer['commitOffsets']
   readonly feeds: () => Iterable<Feed>
   readonly onError: (message: string) => void
 }
@@ -30,14 +30,14 @@ export class LagCommits {
   }
 
   async commit(): Promise<void> {
-    const { topic, consumer, feeds, onError } = this.#options
+    const { topic, commit, feeds, onError } = this.#options
     const moved = [...feeds()].filter(
       (feed) => feed.begun && !feed.stale && this.#committed.get(feed) !== feed.position,
     )
     if (moved.length === 0) return
     for (const feed of moved) this.#committed.set(feed, feed.position)
     try {
-      await consumer.commitOffsets(
+      await commit(
         moved.map(({ partition, position }) => ({
           topic,
           partition,
@@ -45,6 +45,8 @@ export class LagCommits {
         })),
       )
     } catch (error) {
+      // Else a partition that falls silent now would show a lag for ever.
+      for (const feed of moved) this.#committed.delete(feed)
       onError(messageOf(error))
     }
   }

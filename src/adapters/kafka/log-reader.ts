@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster, TopicOffsets } from 'kafkajs'
 import type { KafkaClient } from './client.ts'
 import { openCluster } from './cluster.ts'
-import { isConnectionError, messageOf, protocolErrorOf, topicMissing } from './errors.ts'
+import { protocolErrorOf, topicMissing } from './errors.ts'
 import type { FetchedPartition } from './fetch-response.ts'
 import type { RecordBatch } from './record-batch.ts'
+import { rideOut } from './ride-out.ts'
 
 export interface LogBounds {
   /** First offset that is still there. */
@@ -40,9 +40,6 @@ interface RawFetch {
 const READ_COMMITTED = 1
 const MAX_BYTES = 10 * 1024 * 1024
 const MAX_PARTITION_BYTES = 1024 * 1024
-const ATTEMPTS = 8
-const FIRST_PAUSE_MS = 200
-const LONGEST_PAUSE_MS = 10_000
 
 /** Without control batches and without what an aborted transaction wrote (KIP-98). */
 const readable = (fetched: FetchedPartition): readonly RecordBatch[] => {
@@ -81,8 +78,8 @@ const sliceOf = (fetched: FetchedPartition, from: bigint, nothingAnywhere: boole
 
 const connectedCluster = async (client: KafkaClient, topic: string): Promise<Cluster> => {
   const opened = openCluster(client.open(), client.clientId)
-  await opened.connect()
   try {
+    await opened.connect()
     await opened.addTargetTopic(topic)
   } catch (error) {
     await opened.disconnect()
@@ -91,35 +88,31 @@ const connectedCluster = async (client: KafkaClient, topic: string): Promise<Clu
   return opened
 }
 
-/** @throws AdapterError `topic-missing` */
+/** @throws AdapterError `topic-missing`, `broker-unreachable` */
 export const openLogReader = async (client: KafkaClient, topic: string): Promise<LogReader> => {
-  const cluster = await connectedCluster(client, topic)
+  const cluster = await rideOut({ client, what: `connecting to read topic ${topic}` }, () =>
+    connectedCluster(client, topic),
+  )
   let closed = false
 
-  const retrying = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
-    for (let tries = 1; ; tries++) {
-      try {
+  const retrying = <Value>(attempt: () => Promise<Value>): Promise<Value> => {
+    let failed = false
+    return rideOut(
+      {
+        client,
+        what: `reading topic ${topic}`,
+        isOver: () => closed,
+        onFailure: (error) => {
+          const { host, port } = error as { host?: string; port?: number }
+          if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
+          failed = true
+        },
+      },
+      async () => {
+        if (failed) await cluster.refreshMetadata()
         return await attempt()
-      } catch (error) {
-        const { host, port, retriable } = error as {
-          host?: string
-          port?: number
-          retriable?: boolean
-        }
-        const transient = retriable === true || isConnectionError(error)
-        if (closed || !transient || tries === ATTEMPTS) throw error
-        client.log('debug', 'reading a topic failed, trying again', {
-          topic,
-          tries,
-          error: messageOf(error),
-        })
-        if (host !== undefined && port !== undefined) cluster.removeBroker({ host, port })
-        // Up to half of it by chance, so that instances do not come back all at once.
-        const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS)
-        await sleep(pauseMs * (0.5 + Math.random() / 2))
-        await cluster.refreshMetadata().catch(() => undefined)
-      }
-    }
+      },
+    )
   }
 
   const offsetsOf = async (fromBeginning: boolean): Promise<ReadonlyMap<number, bigint>> => {

@@ -20,6 +20,10 @@ export interface SilenceWatchOptions {
 const LONGEST_TICK_MS = 1_000
 const SHORTEST_TICK_MS = 10
 const TICKS_PER_IDLE = 5
+/** The brokers were away, and nobody could write: such a silence says nothing, and counts from its end. */
+const SLOW_ANSWER_MS = 5_000
+/** One that waits for the brokers ends by itself after the first, and says so. */
+const HUNG_STALLS = 2
 /** A look at what lies behind an offset; the broker answers at once where there is something. */
 const PEEK_MS = 50
 
@@ -69,8 +73,9 @@ export class SilenceWatch {
   #hungHandler(): AdapterError | undefined {
     const { topic, stallMs, nowMs, calls } = this.#options
     const { busySinceMs } = calls
-    if (busySinceMs === undefined || nowMs() - busySinceMs < stallMs) return undefined
-    return this.#stalled(`the handler of topic ${topic} has not come back for ${stallMs / 1000} s`)
+    const hungMs = HUNG_STALLS * stallMs
+    if (busySinceMs === undefined || nowMs() - busySinceMs < hungMs) return undefined
+    return this.#stalled(`the handler of topic ${topic} has not come back for ${hungMs / 1000} s`)
   }
 
   async #look(): Promise<void> {
@@ -81,6 +86,10 @@ export class SilenceWatch {
     )
     if (due.length === 0) return
     const bounds = await reader.bounds()
+    if (nowMs() - now >= Math.max(idleMs, SLOW_ANSWER_MS)) {
+      for (const feed of due) feed.lookedAtMs = nowMs()
+      return
+    }
     for (const feed of due) {
       const bound = bounds.get(feed.partition)
       if (bound === undefined || feed.stale || this.#stopped) continue

@@ -4,14 +4,9 @@ import type { OutgoingRecord, RecordSink, TopicName } from '../../ports/topic.ts
 import { chunkRecords, sizeOf } from './chunk-records.ts'
 import type { KafkaClient } from './client.ts'
 import { type Compression, compressionType } from './codecs.ts'
-import {
-  brokerUnreachable,
-  isConnectionError,
-  messageOf,
-  protocolErrorOf,
-  topicMissing,
-} from './errors.ts'
+import { protocolErrorOf, topicMissing } from './errors.ts'
 import { partitionOfKey } from './key-partition.ts'
+import { rideOut } from './ride-out.ts'
 import { physicalName } from './topic-record.ts'
 
 export interface KafkaSinkOptions {
@@ -122,11 +117,13 @@ class KafkaSink implements RecordSink {
       messages,
     }))
     try {
-      await this.#producer.sendBatch({
-        acks: ACKS_ALL,
-        compression: compressionType(this.#options.compression),
-        topicMessages,
-      })
+      await rideOut({ client: this.#options.client, what: 'sending' }, () =>
+        this.#producer.sendBatch({
+          acks: ACKS_ALL,
+          compression: compressionType(this.#options.compression),
+          topicMessages,
+        }),
+      )
     } catch (error) {
       if (!TOO_LARGE.has(protocolErrorOf(error) ?? '')) throw this.#named(error, chunk)
       await this.#sendHalves(chunk, partitions, error)
@@ -157,12 +154,11 @@ class KafkaSink implements RecordSink {
   }
 
   #named(error: unknown, chunk: readonly OutgoingRecord[]): unknown {
-    const { client, topicPrefix } = this.#options
+    const { topicPrefix } = this.#options
     const [first] = chunk
     if (first !== undefined && protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') {
       return topicMissing(physicalName(topicPrefix, first.topic))
     }
-    if (isConnectionError(error)) return brokerUnreachable(client.brokers, messageOf(error), error)
     return error
   }
 
@@ -170,13 +166,14 @@ class KafkaSink implements RecordSink {
     const { client, topicPrefix } = this.#options
     const name = physicalName(topicPrefix, topic)
     try {
-      this.#connecting ??= this.#connect()
-      await this.#connecting
-      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
-      return topics[0]?.partitions.length ?? 0
+      return await rideOut({ client, what: `asking for the partitions of ${name}` }, async () => {
+        this.#connecting ??= this.#connect()
+        await this.#connecting
+        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [name] })
+        return topics[0]?.partitions.length ?? 0
+      })
     } catch (error) {
       if (protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') throw topicMissing(name)
-      if (isConnectionError(error)) throw brokerUnreachable(client.brokers, messageOf(error), error)
       throw error
     }
   }

@@ -4,7 +4,8 @@
  * Late data: none; a partition is handed over in the order of its log.
  * After restart: reads on from what handler.assigned() answers. Offsets committed to Kafka are for lag dashboards.
  */
-import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Batch, Consumer, EachBatchHandler, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Clock } from '../../ports/clock.ts'
 import type {
   PartitionedSource,
@@ -14,14 +15,17 @@ import type {
 } from '../../ports/topic.ts'
 import { type AssignmentKind, partitionAssigner } from './assigners.ts'
 import { type KafkaClient, RETRY } from './client.ts'
+import { isOutage, messageOf } from './errors.ts'
 import { explainSourceError } from './explain-source-error.ts'
 import type { Feed } from './feed.ts'
 import { GroupHeartbeat } from './group-heartbeat.ts'
+import { GroupLease } from './group-lease.ts'
 import { HeldPartitions } from './held-partitions.ts'
 import { LagCommits } from './lag-commits.ts'
 import { type LogReader, openLogReader } from './log-reader.ts'
 import { fetchedOffsetOf, recordBatchOf } from './own-record-batches.ts'
 import { portionsOf, type RecordBatch, recordsOf } from './record-batch.ts'
+import { pauseBeforeMs, rideOut } from './ride-out.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { physicalName } from './topic-record.ts'
@@ -47,11 +51,13 @@ const HEARTBEATS_PER_SESSION = 10
 const MAX_WAIT_MS = 500
 const LAST_COMMIT_MS = 2_000
 const TEARDOWN_MS = 5_000
+const LEASE_LOOK_MS = 20
 
 class KafkaSource implements PartitionedSource {
   readonly #options: KafkaSourceOptions
   readonly #topic: string
   readonly #calls: SerialCalls
+  readonly #lease: GroupLease
   readonly #ended: Promise<void>
   #resolveEnded: () => void = () => undefined
   #rejectEnded: (error: unknown) => void = () => undefined
@@ -62,13 +68,13 @@ class KafkaSource implements PartitionedSource {
   #watch: SilenceWatch | undefined
   #commits: LagCommits | undefined
   readonly #yielding = new Yielding()
-  #healthyAtMs = 0
   #rejoin: unknown
   #over = false
 
   constructor(options: KafkaSourceOptions) {
     this.#options = options
     this.#topic = physicalName(options.topicPrefix, options.topic)
+    this.#lease = new GroupLease(() => options.clock.nowMs(), options.sessionTimeoutMs)
     this.#calls = new SerialCalls(
       () => options.clock.nowMs(),
       (error) => this.#handlerFailed(error),
@@ -84,16 +90,13 @@ class KafkaSource implements PartitionedSource {
     if (this.#started) throw new Error('a source runs once')
     this.#started = true
     const { client, clock, idleMs, stallMs } = this.#options
-    this.#healthyAtMs = clock.nowMs()
+    this.#lease.renew()
     try {
       const reader = await openLogReader(client, this.#topic)
       this.#reader = reader
-      const consumer = this.#openConsumer(client.open())
-      this.#consumer = consumer
-      const held = this.#holder(handler, reader, consumer)
+      const held = this.#holder(handler, reader)
       this.#held = held
-      await consumer.connect()
-      await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+      const begin = await this.#joining((payload) => this.#eachBatch(payload, handler, held))
       if (this.#over) {
         await this.#disconnect()
         return await this.#ended
@@ -112,7 +115,7 @@ class KafkaSource implements PartitionedSource {
       this.#watch.start()
       this.#commits = new LagCommits({
         topic: this.#topic,
-        consumer,
+        commit: async (offsets) => this.#consumer?.commitOffsets(offsets),
         feeds: () => held.feeds(),
         onError: (message) =>
           client.log('debug', 'offsets for lag dashboards were not committed', {
@@ -121,11 +124,7 @@ class KafkaSource implements PartitionedSource {
           }),
       })
       this.#commits.start()
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.#eachBatch(payload, handler, held),
-      })
+      await begin()
     } catch (error) {
       this.#fail(this.#explained(error))
     }
@@ -152,7 +151,44 @@ class KafkaSource implements PartitionedSource {
     return new Map([...(bounds ?? [])].map(([partition, { end }]) => [partition, end]))
   }
 
-  #holder(handler: PartitionHandler, reader: LogReader, consumer: Consumer): HeldPartitions {
+  /** Connects a consumer; it joins the group with the call of what is answered. */
+  #joining(eachBatch: EachBatchHandler): Promise<() => Promise<void>> {
+    const { client } = this.#options
+    const what = `connecting to read topic ${this.#topic}`
+    return rideOut({ client, what, isOver: () => this.#over }, async () => {
+      await this.#dropConsumer()
+      const consumer = this.#openConsumer(client.open(), eachBatch)
+      this.#consumer = consumer
+      await consumer.connect()
+      await consumer.subscribe({ topic: this.#topic, fromBeginning: true })
+      return () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch })
+    })
+  }
+
+  /** kafkajs has given the consumer up: where the brokers may come back, another one takes its place. */
+  async #crashed(error: unknown, eachBatch: EachBatchHandler): Promise<void> {
+    if (!isOutage(error) || !this.#mayRestart()) return this.#fail(this.#explained(error))
+    this.#options.client.log('warn', 'the consumer has ended, joining the group again', {
+      topic: this.#topic,
+      error: messageOf(error),
+    })
+    this.#held?.lose()
+    await sleep(pauseBeforeMs(1))
+    try {
+      const begin = await this.#joining(eachBatch)
+      await (this.#over ? this.#disconnect() : begin())
+    } catch (failure) {
+      this.#fail(this.#explained(failure))
+    }
+  }
+
+  async #dropConsumer(): Promise<void> {
+    const consumer = this.#consumer
+    this.#consumer = undefined
+    if (consumer !== undefined) await within(TEARDOWN_MS, consumer.disconnect())
+  }
+
+  #holder(handler: PartitionHandler, reader: LogReader): HeldPartitions {
     const { client, clock } = this.#options
     const topic = this.#topic
     return new HeldPartitions({
@@ -162,14 +198,15 @@ class KafkaSource implements PartitionedSource {
       calls: this.#calls,
       reader,
       handler,
-      pause: (partition) => consumer.pause([{ topic, partitions: [partition] }]),
-      resume: (partition) => consumer.resume([{ topic, partitions: [partition] }]),
-      seek: (partition, offset) => consumer.seek({ topic, partition, offset: offset.toString() }),
+      pause: (partition) => this.#consumer?.pause([{ topic, partitions: [partition] }]),
+      resume: (partition) => this.#consumer?.resume([{ topic, partitions: [partition] }]),
+      seek: (partition, offset) =>
+        this.#consumer?.seek({ topic, partition, offset: offset.toString() }),
     })
   }
 
-  #openConsumer(kafka: Kafka): Consumer {
-    const { groupId, assignment, sessionTimeoutMs, clock } = this.#options
+  #openConsumer(kafka: Kafka, eachBatch: EachBatchHandler): Consumer {
+    const { groupId, assignment, sessionTimeoutMs } = this.#options
     const consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
@@ -183,10 +220,10 @@ class KafkaSource implements PartitionedSource {
     })
     const { HEARTBEAT, GROUP_JOIN, END_BATCH_PROCESS, CRASH } = consumer.events
     consumer.on(HEARTBEAT, () => {
-      this.#healthyAtMs = clock.nowMs()
+      this.#lease.renew()
     })
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#healthyAtMs = clock.nowMs()
+      this.#lease.renew()
       this.#rejoin = undefined
       this.#held?.joined(payload.memberId, payload.memberAssignment[this.#topic] ?? [])
     })
@@ -200,7 +237,8 @@ class KafkaSource implements PartitionedSource {
       })
     })
     consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) this.#fail(this.#explained(payload.error))
+      if (!payload.restart && consumer === this.#consumer)
+        void this.#crashed(payload.error, eachBatch)
     })
     return consumer
   }
@@ -210,15 +248,14 @@ class KafkaSource implements PartitionedSource {
    * moment ago that is no reason to end; the handler's own errors never come this way.
    */
   #mayRestart(): boolean {
-    const { clock, stallMs } = this.#options
-    return !this.#over && clock.nowMs() - this.#healthyAtMs < stallMs
+    return !this.#over && this.#lease.ageMs < this.#options.stallMs
   }
 
   #idle(feed: Feed, handler: PartitionHandler): Promise<void> {
     const { progressAtMs } = feed
     return this.#calls.run(async () => {
       const silent = feed.running && !feed.stale && feed.progressAtMs === progressAtMs
-      if (silent && !this.#over) await handler.idle(feed.partition)
+      if (silent && !this.#over && this.#lease.isHeld) await handler.idle(feed.partition)
     })
   }
 
@@ -273,7 +310,7 @@ class KafkaSource implements PartitionedSource {
           isStale: () => feed.stale,
           heartbeat: () => {
             this.#calls.touch()
-            return this.#yielding.maybe()
+            return this.#untilOwned(feed)
           },
           atEnd: isLast && end >= BigInt(batch.highWatermark),
         })
@@ -281,6 +318,12 @@ class KafkaSource implements PartitionedSource {
         held.advance(feed, isLast ? end : (portion.at(-1) as RecordBatch).lastOffset + 1n)
       })
     }
+  }
+
+  /** Heartbeats go on beside the work. One that slept waits here for the next, which says whether the group went on. */
+  async #untilOwned(feed: Feed): Promise<void> {
+    await this.#yielding.maybe()
+    while (!this.#lease.isHeld && !feed.stale && !this.#over) await sleep(LEASE_LOOK_MS)
   }
 
   #explained(error: unknown): unknown {

@@ -2,7 +2,7 @@ import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs'
 import type { TopicName } from '../../ports/topic.ts'
 import { type ActualTopic, checkTopic, type TopicFinding } from './check-topic.ts'
 import { BRIEF_RETRY, type KafkaClient } from './client.ts'
-import { brokerUnreachable, isConnectionError, messageOf } from './errors.ts'
+import { brokerUnreachable, isOutage, messageOf } from './errors.ts'
 import type { PlannedTopic } from './topic-plan.ts'
 
 export interface TopicReport {
@@ -27,7 +27,7 @@ const withAdmin = async <Value>(
     await admin.connect()
     return await work(admin)
   } catch (error) {
-    if (isConnectionError(error)) {
+    if (isOutage(error)) {
       throw brokerUnreachable(client.brokers, messageOf(error), error)
     }
     throw error

@@ -232,7 +232,8 @@ const kafka = z.strictObject({
     unit: 'ms',
   }),
   stallMs: field(count, 120_000, {
-    description: 'A consumer that gets no answer for this long stops with an error.',
+    description:
+      'The brokers may be away this long: whatever needs them waits and tries again, then the process stops with an error.',
     unit: 'ms',
   }),
 })

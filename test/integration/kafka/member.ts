@@ -8,6 +8,7 @@ const source = createKafkaSource({
     brokers: brokers.split(','),
     clientId: 'greywatt-test-member',
     requestTimeoutMs: 10_000,
+    outageMs: 60_000,
     log: () => undefined,
   }),
   topic: 'meter-readings',

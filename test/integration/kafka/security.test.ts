@@ -42,6 +42,7 @@ const client = (sasl: KafkaSecurity['sasl'], tls: Partial<KafkaSecurity['tls']>)
     clientId: 'greywatt-test',
     security: { tls: { ...TLS_OFF, ...tls }, sasl },
     requestTimeoutMs: 10_000,
+    outageMs: 60_000,
     log: () => undefined,
   })
 }

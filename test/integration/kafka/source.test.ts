@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createKafkaSink } from '../../../src/adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
 import { AdapterError } from '../../../src/ports/adapter-error.ts'
@@ -11,6 +12,10 @@ import type { OutgoingRecord, PartitionedSource } from '../../../src/ports/topic
 import { aClient, aHandler, type LogLine, testBrokers, until, useTopics } from './support.ts'
 
 const { CompressionCodecs, CompressionTypes } = kafkajs
+/** What kafkajs keeps to itself. */
+const Cluster = createRequire(import.meta.url)('kafkajs/src/cluster') as {
+  readonly prototype: { findGroupCoordinator(of: { readonly groupId: string }): Promise<unknown> }
+}
 
 const topics = useTopics()
 const IDLE_MS = 200
@@ -346,6 +351,40 @@ describe('faults', () => {
       codecs[CompressionTypes.LZ4] = known
     }
     expect(handler.values()).toEqual([])
+  })
+
+  it('joins again where kafkajs gives its consumer up because the coordinator is not back yet', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings', { partitions: 2 })
+    await send(prefix, [...numbered(0, 3, 0), ...numbered(3, 6, 1)])
+    const lines: LogLine[] = []
+    const first = { source: aSource(prefix, { lines }), handler: aHandler() }
+    const firstRun = first.source.run(first.handler)
+    await until('the first has read all', () => first.handler.values().length === 6)
+    const { findGroupCoordinator } = Cluster.prototype
+    // The second one finds it and joins, the first one looks for it in vain when it is to join again.
+    const lookUp = vi
+      .spyOn(Cluster.prototype, 'findGroupCoordinator')
+      .mockImplementationOnce(findGroupCoordinator)
+      .mockRejectedValueOnce(
+        Object.assign(new Error('Failed to find group coordinator'), {
+          name: 'KafkaJSGroupCoordinatorNotFound',
+          retriable: false,
+        }),
+      )
+    const second = { source: aSource(prefix), handler: aHandler() }
+    const secondRun = second.source.run(second.handler)
+    try {
+      await until('both hold a partition', () =>
+        [first, second].every(({ handler }) => handler.partitions().length === 1),
+      )
+    } finally {
+      lookUp.mockRestore()
+    }
+    expect(ourWarnings(lines)).toMatchObject([{ error: 'Failed to find group coordinator' }])
+    await Promise.all([first.source.stop(), second.source.stop()])
+    await Promise.all([firstRun, secondRun])
+    expect(first.handler.overlaps()).toBe(0)
   })
 
   it('ends with topic-missing where there is no such topic', async () => {

@@ -43,6 +43,7 @@ export const aClient = (
     brokers: overrides.brokers ?? testBrokers(),
     clientId: 'greywatt-test',
     requestTimeoutMs: 10_000,
+    outageMs: 60_000,
     log: (level, message, fields) => overrides.lines?.push({ level, message, fields }),
   })
 
