@@ -2,8 +2,7 @@ import { readCheckpoints } from '../adapters/sqlite/read-checkpoints.ts'
 import { energyCloses, energyOf } from '../core/collate/energy-account.ts'
 import { closes, type LedgerCounts } from '../core/validate/ledger.ts'
 import type { Checkpoint } from '../ports/checkpoint-store.ts'
-import type { CollateMeterEntry, CollateStageEntry } from './stages/collate-work.ts'
-import { STAGE_ENTRY } from './stages/stage-work.ts'
+import { collateCheckpointIn } from './stages/collate-checkpoint.ts'
 
 /** Intervals and energy of a partition of readings, as its checkpoint has them. */
 export interface LedgerRow extends LedgerCounts {
@@ -21,17 +20,14 @@ export interface LedgerRow extends LedgerCounts {
 }
 
 const rowOf = (partition: number, { offset, entries }: Checkpoint): LedgerRow | undefined => {
-  let stage: CollateStageEntry | undefined
+  const { stage, meters } = collateCheckpointIn(entries)
   let openDaysKwh = 0
   let openDays = 0
-  for (const [key, value] of entries) {
-    if (key === STAGE_ENTRY) stage = value as CollateStageEntry
-    else
-      for (const day of (value as CollateMeterEntry).days?.days ?? []) {
-        openDaysKwh += energyOf(day)
-        openDays++
-      }
-  }
+  for (const [, { days }] of meters)
+    for (const day of days?.days ?? []) {
+      openDaysKwh += energyOf(day)
+      openDays++
+    }
   if (stage === undefined) return undefined
   const { energy = { takenKwh: openDaysKwh, replacedKwh: 0, finalKwh: 0 } } = stage.collator
   const energyInKwh = energy.takenKwh - energy.replacedKwh

@@ -7,8 +7,12 @@ import type { WriterAnswer, WriterOrder } from './checkpoint-messages.ts'
 import { type EncodedRow, encodedRow } from './checkpoint-rows.ts'
 import { packRows } from './row-packet.ts'
 
-/** Entries that are encoded between two turns of the event loop: a few ms. */
-const ROWS_PER_TURN = 250
+/** Between two turns of the event loop. */
+const LONGEST_MS = 8
+/** Rows are sent to the thread together: fewer are not worth a message. */
+const ROWS_PER_PACKET = 250
+/** Clocks are looked at after so many rows. */
+const ROWS_PER_LOOK = 8
 
 interface Pending {
   readonly done: () => void
@@ -38,12 +42,17 @@ export class CheckpointWriter {
     }
     try {
       let rows: EncodedRow[] = []
+      let turnedAtMs = performance.now()
       for (const [key, value] of change.put) {
         rows.push(encodedRow(key, value))
-        if (rows.length < ROWS_PER_TURN) continue
+        const isTurn =
+          rows.length % ROWS_PER_LOOK === 0 && performance.now() - turnedAtMs > LONGEST_MS
+        if (!isTurn && rows.length < ROWS_PER_PACKET) continue
         sendRows(rows)
         rows = []
+        if (!isTurn) continue
         await nextTurn()
+        turnedAtMs = performance.now()
       }
       sendRows(rows)
     } catch (error) {

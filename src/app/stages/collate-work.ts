@@ -1,12 +1,8 @@
 import type { CollateParams } from '../../core/collate/collator.ts'
-import {
-  type CollatedMeterState,
-  Collator,
-  type CollatorState,
-} from '../../core/collate/collator.ts'
+import { Collator } from '../../core/collate/collator.ts'
 import type { DayClosed } from '../../core/collate/day-closed.ts'
 import type { EnergyCounts, OpenEnergy } from '../../core/collate/energy-account.ts'
-import { MeterAreas, type Stay } from '../../core/collate/meter-areas.ts'
+import { MeterAreas } from '../../core/collate/meter-areas.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
@@ -29,6 +25,14 @@ import { deadLetterOf } from '../../ports/dead-letter.ts'
 import type { TopicRecord } from '../../ports/topic.ts'
 import type { WireDecoder } from '../../ports/wire-decoder.ts'
 import type { TableShare } from '../owned-table.ts'
+import {
+  type CollateMeterEntry,
+  type CollateStageEntry,
+  collateCheckpointIn,
+  METERS_PER_PAGE,
+  packPage,
+  pageKey,
+} from './collate-checkpoint.ts'
 import { type CollateMeter, CollateMeters } from './collate-meters.ts'
 import type { MeterBook } from './meter-book.ts'
 import {
@@ -70,22 +74,6 @@ export interface TurnedAway {
   readonly letters: number
 }
 
-export interface CollateStageEntry {
-  readonly version: 1
-  readonly collator: CollatorState
-  readonly ledger: LedgerCounts
-}
-
-export interface CollateMeterEntry {
-  readonly version: 1
-  readonly days: CollatedMeterState | undefined
-  readonly register: unknown
-  /** By id of the zone's register; absent where the meter has none. */
-  readonly zoneRegisters?: readonly (readonly [id: MeterId, register: unknown])[]
-  /** Absent in checkpoints of before moves were told, and where no day was sent yet. */
-  readonly stays?: readonly Stay[]
-}
-
 /** What a feed that sends old data again is turned away for: many of these are no sign of a wrong feed. */
 const RESENT: readonly RejectionReason[] = ['late', 'register-out-of-order']
 
@@ -105,9 +93,13 @@ export class CollateWork implements StageWork {
   readonly #areas = new MeterAreas()
   readonly #ledger = new Ledger()
   readonly #meters: CollateMeters
-  /** Ids with changes since the last checkpoint, and which checkpoint that is. */
-  #touched = new Set<string>()
+  /** Pages with changes since the last checkpoint, and which checkpoint that is. */
+  #pages = new Set<number>()
   #checkpoint = 0
+  /** Meters that stand on pages; those with higher numbers may have an entry of their own. */
+  #paged = 0
+  /** Ids with changes that have no open day, as far as is known. */
+  #touched = new Set<string>()
   readonly #unknownUntilMs = new Map<string, number>()
   /** Of the message at hand, and empty between messages. */
   readonly #turnedAway = new Map<RejectionReason, { count: number; message: string }>()
@@ -138,6 +130,11 @@ export class CollateWork implements StageWork {
       calendars: options.calendars,
       numberOf: (id) => this.#collator.numberOf(id),
     })
+  }
+
+  /** Meters with a reading since the partition was taken, or in its checkpoint. */
+  get meters(): number {
+    return this.#collator.meters
   }
 
   ledger(): LedgerCounts {
@@ -327,18 +324,24 @@ export class CollateWork implements StageWork {
       calendars,
       registers: this.#registers,
     })
-    this.#touched.add(message.meterId)
     this.#ledger.read(validated.intervals)
     this.#ledger.accepted(validated.baseline)
     for (const { reason, message: words } of validated.rejections) this.#turnAway(reason, words)
     for (const reading of validated.readings)
       this.#fold(this.#meters.remember(reading.meterId), reading, arrivedAtMs)
+    this.#touchId(meterId(message.meterId))
   }
 
   #touch(meter: CollateMeter): void {
     if (meter.touchedIn === this.#checkpoint) return
     meter.touchedIn = this.#checkpoint
-    this.#touched.add(meter.id)
+    this.#pages.add(Math.floor(meter.number / METERS_PER_PAGE))
+  }
+
+  #touchId(id: MeterId): void {
+    if (this.#collator.has(id))
+      this.#pages.add(Math.floor(this.#collator.numberOf(id) / METERS_PER_PAGE))
+    else this.#touched.add(id)
   }
 
   #fold(meter: CollateMeter, reading: Reading, arrivedAtMs: number): void {
@@ -368,22 +371,20 @@ export class CollateWork implements StageWork {
   }
 
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void {
-    let stage: CollateStageEntry | undefined
-    for (const [key, value] of entries) {
-      if (key === STAGE_ENTRY) {
-        stage = value as CollateStageEntry
-        continue
-      }
-      if (!this.#options.meterShare.covers(key)) this.#strays.add(meterId(key))
-      const { days, register, zoneRegisters = [], stays } = value as CollateMeterEntry
-      if (stays !== undefined) this.#areas.restore(meterId(key), stays)
+    const { stage, meters, paged } = collateCheckpointIn(entries)
+    this.#paged = paged
+    for (const [key, { days, register, zoneRegisters = [], stays }] of meters) {
+      const id = meterId(key)
+      if (!this.#options.meterShare.covers(key)) this.#strays.add(id)
+      if (stays !== undefined) this.#areas.restore(id, stays)
       if (days !== undefined) {
         this.#collator.restoreMeter(days)
         // A shorter grace than before may have pushed a day out.
-        if (days.days.length > this.#options.collate.graceDays + 1) this.#touched.add(key)
+        if (days.days.length > this.#options.collate.graceDays + 1) this.#touchId(id)
       }
-      if (register !== undefined) this.#registers.restore(meterId(key), register)
-      for (const [id, zoneRegister] of zoneRegisters) this.#registers.restore(id, zoneRegister)
+      if (register !== undefined) this.#registers.restore(id, register)
+      for (const [zoneId, zoneRegister] of zoneRegisters)
+        this.#registers.restore(zoneId, zoneRegister)
     }
     if (stage === undefined) return
     this.#collator.restore(stage.collator)
@@ -391,39 +392,50 @@ export class CollateWork implements StageWork {
   }
 
   takeChanges(): ReturnType<StageWork['takeChanges']> {
-    const touched = this.#touched
+    const newMeters = this.#collator.idsFrom(this.#paged)
+    for (let number = this.#paged; number < this.#collator.meters; number++)
+      this.#pages.add(Math.floor(number / METERS_PER_PAGE))
+    const changes = { pages: this.#pages, touched: this.#touched }
+    this.#pages = new Set()
     this.#touched = new Set()
+    this.#paged = this.#collator.meters
     this.#checkpoint++
     const stage: CollateStageEntry = {
       version: 1,
       collator: this.#collator.state(),
       ledger: this.#ledger.counts(),
     }
-    return { put: this.#entriesOf(touched, stage), remove: [] }
+    return { put: this.#entriesOf(changes, stage), remove: newMeters }
   }
 
   *#entriesOf(
-    touched: ReadonlySet<string>,
+    changes: { readonly pages: ReadonlySet<number>; readonly touched: ReadonlySet<string> },
     stage: CollateStageEntry,
   ): Generator<readonly [key: string, value: unknown]> {
-    for (const key of touched) {
-      const id = meterId(key)
-      const zoneRegisters = this.#zoneRegistersOf(id)
-      const stays = this.#areas.staysOf(id)
-      const days = this.#collator.meterState(id)
-      const register = this.#registers.entryOf(id)
+    for (const page of changes.pages) {
+      const from = page * METERS_PER_PAGE
+      const ids = this.#collator.idsFrom(from, from + METERS_PER_PAGE)
+      yield [pageKey(page), packPage(ids.map((id) => this.#entryOf(id)))]
+    }
+    for (const key of changes.touched) {
+      const entry = this.#entryOf(meterId(key))
       // All that was sent under this id was turned away, as with an id of no meter.
-      if (days === undefined && register === undefined && zoneRegisters.length === 0) continue
-      const entry: CollateMeterEntry = {
-        version: 1,
-        days,
-        register,
-        ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
-        ...(stays.length === 0 ? {} : { stays }),
-      }
-      yield [key, entry]
+      const isKept = entry.register !== undefined || entry.zoneRegisters !== undefined
+      if (entry.days === undefined && isKept) yield [key, entry]
     }
     yield [STAGE_ENTRY, stage]
+  }
+
+  #entryOf(id: MeterId): CollateMeterEntry {
+    const zoneRegisters = this.#zoneRegistersOf(id)
+    const stays = this.#areas.staysOf(id)
+    return {
+      version: 1,
+      days: this.#collator.meterState(id),
+      register: this.#registers.entryOf(id),
+      ...(zoneRegisters.length === 0 ? {} : { zoneRegisters }),
+      ...(stays.length === 0 ? {} : { stays }),
+    }
   }
 
   #zoneRegistersOf(id: MeterId): NonNullable<CollateMeterEntry['zoneRegisters']> {
@@ -439,7 +451,7 @@ export class CollateWork implements StageWork {
       if ('day' in emitted) {
         const { meterId: id, attributes, day, source, provisional } = emitted.day
         // The emission clears the meter's changed mark, so its checkpoint is due as well.
-        this.#touched.add(id)
+        this.#touchId(id)
         const key = areaKeyOf(
           id,
           attributes.transformerId === undefined

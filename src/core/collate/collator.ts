@@ -96,6 +96,15 @@ export class Collator {
     return this.#ids.length
   }
 
+  has(meterId: MeterId): boolean {
+    return this.#numberOf.has(meterId)
+  }
+
+  /** Ids of meters by their numbers. */
+  idsFrom(from: number, to = this.#ids.length): readonly MeterId[] {
+    return this.#ids.slice(from, to)
+  }
+
   /** The meter's number, from 0; a new one where it was not heard of. */
   numberOf(meterId: MeterId): number {
     return this.#numberOf.get(meterId) ?? this.#addMeter(meterId)
