@@ -1,6 +1,11 @@
 import type { Kafka } from 'kafkajs'
 import { type Compression, compressionType } from '../../src/adapters/kafka/codecs.ts'
+import type { MeterDay } from '../../src/core/collate/meter-day.ts'
+import { meterId } from '../../src/core/ids.ts'
+import type { DayIndex } from '../../src/core/time.ts'
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/units.ts'
+import { QUALITY_RANK } from '../../src/core/validate/quality.ts'
+import type { TopicRecord } from '../../src/ports/topic.ts'
 
 /** A made feed: every meter at every slot, its energies by a formula, in order of time as head-ends flush. */
 export interface FeedPlan {
@@ -14,6 +19,8 @@ const STEP_MS = MS_PER_DAY / SLOTS
 /** Local midnight of 2026-02-01 in Almaty, UTC+5. */
 const FEED_START_MS = Date.UTC(2026, 0, 31, 19)
 export const FEED_TIMEZONE = 'Asia/Almaty'
+/** Long after the feed's readings, as in a replay: no day is sent while it is open. */
+export const ARRIVED_MS = FEED_START_MS + 60 * MS_PER_DAY
 const OFFSET_MS = 5 * MS_PER_HOUR
 const MESSAGES_A_SEND = 5_000
 
@@ -72,4 +79,57 @@ export const produceFeed = async (
   for (const messages of feedOf(plan))
     await producer.send({ topic, messages, compression: compressionType(compression) })
   await producer.disconnect()
+}
+
+/** The feed's messages as a stage has them. */
+export function* blockFeed(plan: FeedPlan): Generator<TopicRecord> {
+  let offset = 0n
+  for (const messages of feedOf(plan))
+    for (const { key, value } of messages) {
+      const bytes = Buffer.from(value)
+      yield {
+        topic: 'meter-readings',
+        partition: 0,
+        offset: offset++,
+        key,
+        value: bytes,
+        headers: {},
+        arrivedAtMs: ARRIVED_MS,
+        buffer: bytes,
+        valueFrom: 0,
+        valueTo: bytes.length,
+      }
+    }
+}
+
+const FIRST_DAY = (FEED_START_MS + OFFSET_MS) / MS_PER_DAY
+const METERS_AN_AREA = 100
+
+/** The local day of a round of the feed. */
+export const dayOf = (round: number): DayIndex => FIRST_DAY + round
+
+/** One day of every meter, as collate sends it. */
+export function* meterDays(meters: number, round: number): Generator<MeterDay> {
+  for (let meter = 0; meter < meters; meter++)
+    yield {
+      meterId: meterId(idOf(meter)),
+      day: dayOf(round),
+      startMs: FEED_START_MS + round * MS_PER_DAY,
+      stepMs: STEP_MS,
+      powerKw: Float32Array.from(
+        { length: SLOTS },
+        (_, slot) => 2 * kwhOf(meter, round * SLOTS + slot),
+      ),
+      quality: new Uint8Array(SLOTS).fill(QUALITY_RANK.valid),
+      reactiveKvar: undefined,
+      source: 0,
+      revision: 1440,
+      provisional: false,
+      attributes: {
+        regionId: 'ALA',
+        transformerId: `TP-${Math.floor(meter / METERS_AN_AREA)}`,
+        timeZone: FEED_TIMEZONE,
+        customerClass: 'household',
+      },
+    }
 }

@@ -1,4 +1,5 @@
-import { blocks, singles } from './throughput.ts'
+import { checkpoint, memory } from './state.ts'
+import { blocks, refold, singles } from './throughput.ts'
 
 export interface PartOptions {
   readonly broker: string
@@ -15,7 +16,7 @@ export interface Line {
   readonly holds: boolean
 }
 
-export const PARTS = { singles, blocks } as const satisfies Record<
+export const PARTS = { singles, blocks, refold, checkpoint, memory } as const satisfies Record<
   string,
   (options: PartOptions) => Promise<readonly Line[]>
 >

@@ -100,3 +100,19 @@ export const blocks = async (options: PartOptions): Promise<readonly Line[]> => 
     },
   ]
 }
+
+/** A lost state of collate: read again from the earliest record, the days of grace. */
+export const refold = async (options: PartOptions): Promise<readonly Line[]> => {
+  const plan: FeedPlan = { meters: 200_000, days: 4, shape: 'block' }
+  const topicPrefix = `refold-${Date.now()}-`
+  await laidFeed(options.broker, topicPrefix, plan, 'zstd')
+  const { seconds } = await collated(options, topicPrefix, plan, 'zstd')
+  return [
+    {
+      what: `collate: ${plan.meters} meters by re-fold of ${plan.days} days`,
+      figure: `${seconds.toFixed(1)} s`,
+      bar: '<= 60 s',
+      holds: seconds <= 60,
+    },
+  ]
+}
