@@ -1,7 +1,15 @@
+import { statSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Checkpoint } from '../../ports/checkpoint-store.ts'
-import { type EncodedRow, entriesIn, offsetIn } from './checkpoint-rows.ts'
+import {
+  demandSoundPages,
+  type EncodedRow,
+  entriesIn,
+  NO_CRC,
+  offsetCrc,
+  offsetIn,
+} from './checkpoint-rows.ts'
 import { isDamage, reasonOf } from './sqlite-fault.ts'
 
 type Database = InstanceType<typeof DatabaseSync>
@@ -26,14 +34,17 @@ export interface EncodedChange {
 /** A write waits this long for one that another connection is at the end of. */
 const BUSY_TIMEOUT_MS = 5_000
 
-/** Version of the tables below, kept in the file's user_version. Version 1 had no owner. */
-const SCHEMA_VERSION = 2
+/** Version of the tables below, kept in the file's user_version. Version 1 had no owner, version 2 no checksum of the offset. */
+const SCHEMA_VERSION = 3
+
+const SMALLEST_PAGE_BYTES = 512
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS source (id INTEGER PRIMARY KEY CHECK (id = 0), next_offset INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS owner (id INTEGER PRIMARY KEY CHECK (id = 0), epoch INTEGER NOT NULL) STRICT;
   INSERT OR IGNORE INTO owner (id, epoch) VALUES (0, 0);
+  ALTER TABLE source ADD COLUMN crc INTEGER NOT NULL DEFAULT ${NO_CRC};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
@@ -75,7 +86,10 @@ export class CheckpointFile {
   load(): Checkpoint | undefined {
     const { database } = this.#opened()
     const reading = { database, mending: <Result>(read: () => Result) => this.#reading(read) }
-    const offset = this.#reading(() => offsetIn(database))
+    const offset = this.#reading(() => {
+      demandSoundPages(database)
+      return offsetIn(database)
+    })
     return offset === undefined ? undefined : { offset, entries: entriesIn(reading) }
   }
 
@@ -115,11 +129,24 @@ export class CheckpointFile {
   }
 
   #demandEpoch({ owner, epoch }: Connection): void {
-    const now = (owner.get() as { readonly epoch: number }).epoch
+    const now = this.#epochIn(owner)
     if (now !== epoch) throw this.#fenced(`is another's (epoch ${now}, this one has ${epoch})`)
   }
 
+  #epochIn(owner: Connection['owner']): number {
+    const row = owner.get() as { readonly epoch: number } | undefined
+    if (row === undefined) throw this.#unreadable('it has no owner')
+    return row.epoch
+  }
+
+  /** What is shorter than SQLite's smallest page it takes for a file of its own that is still empty. */
+  #demandWholePage(): void {
+    const bytes = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0
+    if (bytes > 0 && bytes < SMALLEST_PAGE_BYTES) throw this.#unreadable('it was cut off')
+  }
+
   #open(given: number | undefined): Connection {
+    this.#demandWholePage()
     const database = new DatabaseSync(this.#path)
     try {
       const row = database.prepare('PRAGMA user_version').get() as { readonly user_version: number }
@@ -131,7 +158,7 @@ export class CheckpointFile {
       if (row.user_version < SCHEMA_VERSION) database.exec(TABLES)
       const owner = database.prepare('SELECT epoch FROM owner')
       if (given === undefined) database.exec('UPDATE owner SET epoch = epoch + 1')
-      const epoch = given ?? (owner.get() as { readonly epoch: number }).epoch
+      const epoch = given ?? this.#epochIn(owner)
       database.exec('COMMIT')
       return {
         database,
@@ -139,7 +166,9 @@ export class CheckpointFile {
         epoch,
         removal: database.prepare('DELETE FROM entry WHERE key = ?'),
         upsert: database.prepare('INSERT OR REPLACE INTO entry (key, value, crc) VALUES (?, ?, ?)'),
-        move: database.prepare('INSERT OR REPLACE INTO source (id, next_offset) VALUES (0, ?)'),
+        move: database.prepare(
+          'INSERT OR REPLACE INTO source (id, next_offset, crc) VALUES (0, ?, ?)',
+        ),
       }
     } catch (error) {
       database.close()
@@ -195,5 +224,5 @@ export class CheckpointFile {
 const apply = (connection: Connection, { offset, put, remove }: EncodedChange): void => {
   for (const key of remove) connection.removal.run(key)
   for (const { key, bytes, crc } of put) connection.upsert.run(key, bytes, crc)
-  connection.move.run(offset)
+  connection.move.run(offset, offsetCrc(offset))
 }

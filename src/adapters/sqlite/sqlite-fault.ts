@@ -1,7 +1,10 @@
 /** Primary result codes of SQLite, https://www.sqlite.org/rescode.html */
 const BUSY = 5
-const CORRUPT = 11
-const NOT_A_DATABASE = 26
+/**
+ * ERROR, CORRUPT, TOOBIG, CONSTRAINT, MISMATCH, FORMAT, NOTADB. Our statements are always the same, so that one of them is
+ * refused for what it says, or for a row that it finds, is the file's doing.
+ */
+const DAMAGE: ReadonlySet<number | undefined> = new Set([1, 11, 18, 19, 20, 24, 26])
 
 const primaryCode = (error: unknown): number | undefined => {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined
@@ -13,10 +16,7 @@ const primaryCode = (error: unknown): number | undefined => {
 export const isBusy = (error: unknown): boolean => primaryCode(error) === BUSY
 
 /** The file's content is damaged; anything else is about the place it lies in. */
-export const isDamage = (error: unknown): boolean => {
-  const code = primaryCode(error)
-  return code === CORRUPT || code === NOT_A_DATABASE
-}
+export const isDamage = (error: unknown): boolean => DAMAGE.has(primaryCode(error))
 
 export const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : String(cause)

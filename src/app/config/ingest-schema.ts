@@ -131,10 +131,12 @@ export const ingestSchema = z
       },
     ),
     maxRejectedShare: field(share, 0.5, {
-      description: 'The consumer stops when more than this share of its messages is rejected.',
+      description:
+        'The consumer stops when more than this share of the last messages of a partition is rejected.',
     }),
     rejectedShareAfter: field(count, 1000, {
-      description: 'Messages of a partition before its rejected share is looked at.',
+      description:
+        'Of how many messages of a partition the rejected share is; before as many have come it is not looked at.',
       unit: 'messages',
     }),
     maxGapHours: field(z.number().positive(), 24, {

@@ -16,6 +16,7 @@ import type { MeterTerms } from '../../core/validate/meter-terms.ts'
 import { PlainIntervals } from '../../core/validate/plain-interval.ts'
 import type { Reading } from '../../core/validate/reading.ts'
 import { RegisterBook } from '../../core/validate/register-book.ts'
+import { RejectedShare } from '../../core/validate/rejected-share.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
 import { TARIFF_ZONES } from '../../core/validate/tariff-zones.ts'
 import { validate, validateBlockInterval, validateInterval } from '../../core/validate/validate.ts'
@@ -107,8 +108,7 @@ export class CollateWork implements StageWork {
   readonly #strays = new Set<string>()
   readonly #emitted: ({ day: MeterDay } | { closed: DayClosed })[] = []
   readonly #turnedAwayBy = new Map<RejectionReason, TurnedAway>()
-  #messages = 0
-  #badMessages = 0
+  readonly #rejectedShare: RejectedShare
 
   constructor(options: CollateWorkOptions) {
     this.#options = options
@@ -123,6 +123,7 @@ export class CollateWork implements StageWork {
       },
     )
     this.#plain = new PlainIntervals(options.ingest)
+    this.#rejectedShare = new RejectedShare(options.ingest.rejectedShareAfter)
     this.#meters = new CollateMeters({
       book: options.meters,
       ingest: options.ingest,
@@ -172,7 +173,6 @@ export class CollateWork implements StageWork {
   }
 
   record(record: TopicRecord, emit: Emit): Promise<void> | undefined {
-    this.#messages++
     const { decoder } = this.#options
     const hot = decoder.decodeHot?.(record)
     if (hot !== undefined) {
@@ -186,8 +186,8 @@ export class CollateWork implements StageWork {
     const decoded = decoder.decode(record.value ?? NO_BYTES, record.key)
     if (decoded.type === 'rejected') {
       this.#ledger.read(1)
-      this.#badMessages++
       this.#reject(record, decoded.reason, decoded.message, 1, 'ingest', emit)
+      this.#rejectedShare.note(true)
       this.#checkRejectedShare(record)
       return
     }
@@ -217,6 +217,7 @@ export class CollateWork implements StageWork {
 
   #finish(record: TopicRecord, emit: Emit): void {
     if (this.#turnedAway.size > 0) this.#rejectTurnedAway(record, emit)
+    else this.#rejectedShare.note(false)
     if (this.#emitted.length > 0) this.#flush(emit)
   }
 
@@ -533,18 +534,17 @@ export class CollateWork implements StageWork {
       if (!RESENT.includes(reason)) isBad = true
     }
     this.#turnedAway.clear()
-    if (isBad) this.#badMessages++
-    this.#checkRejectedShare(record)
+    this.#rejectedShare.note(isBad)
+    if (isBad) this.#checkRejectedShare(record)
   }
 
   /** A feed in the wrong shape must not be drained into the dead letters. */
   #checkRejectedShare(record: TopicRecord): void {
     const { maxRejectedShare, rejectedShareAfter } = this.#options.ingest
-    if (this.#messages < rejectedShareAfter) return
-    const share = this.#badMessages / this.#messages
-    if (share > maxRejectedShare)
+    const { share } = this.#rejectedShare
+    if (share !== undefined && share > maxRejectedShare)
       throw new Error(
-        `${Math.round(100 * share)} % of ${this.#messages} messages of ${record.topic} partition ${record.partition} were rejected (ingest.maxRejectedShare is ${maxRejectedShare}): look at rejected-readings, mend the feed or the mapping, then start again`,
+        `${Math.round(100 * share)} % of the last ${rejectedShareAfter} messages of ${record.topic} partition ${record.partition} were rejected (ingest.maxRejectedShare is ${maxRejectedShare}): look at rejected-readings, mend the feed or the mapping, then start again`,
       )
   }
 }

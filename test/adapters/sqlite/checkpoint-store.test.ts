@@ -94,7 +94,7 @@ describe('checkpoints in SQLite', () => {
     {
       label: 'was cut short',
       damage: () => truncateSync(path(), statSync(path()).size / 2),
-      why: 'a row is cut off',
+      why: 'its pages do not fit together',
     },
     {
       label: 'has a changed byte in a value',
@@ -126,11 +126,11 @@ describe('checkpoints in SQLite', () => {
   it('refuses a file of a newer program', async () => {
     await writeLarge()
     const database = new DatabaseSync(path())
-    database.exec('PRAGMA user_version = 3')
+    database.exec('PRAGMA user_version = 4')
     database.close()
     expect(failureOf(readAll)).toEqual({
       code: 'checkpoint-newer',
-      message: `the checkpoint ${path()} has version 3, this program writes 2: run the newer program, or delete ${path()}* to fold its state from the topic again`,
+      message: `the checkpoint ${path()} has version 4, this program writes 3: run the newer program, or delete ${path()}* to fold its state from the topic again`,
     })
   })
 

@@ -206,8 +206,17 @@ describe('a message counts once among the rejected', () => {
     const { take } = collateWork()
     const bad = Array.from({ length: 1000 }, () => aRecord({ value: twoFaults }))
     expect(() => take(...bad)).toThrow(
-      '100 % of 1000 messages of meter-readings partition 0 were rejected',
+      '100 % of the last 1000 messages of meter-readings partition 0 were rejected',
     )
+  })
+
+  test('also of a feed that was good for long', () => {
+    const { take } = collateWork()
+    const good = reading('2026-02-01T00:00Z', 1)
+    for (let n = 0; n < 20_000; n++) take(good)
+    const bad = Array.from({ length: 501 }, () => aRecord({ value: twoFaults }))
+    expect(() => take(...bad.slice(1))).not.toThrow()
+    expect(() => take(...bad.slice(0, 1))).toThrow('50 % of the last 1000 messages')
   })
 
   test('but what a feed sends again late stops nothing', () => {
