@@ -9,6 +9,7 @@ import type { Alert } from '../../src/core/alert/alert.ts'
 import type { Ranking } from '../../src/core/rank/ranker.ts'
 import { RUNNABLE_STAGES } from '../../src/core/stages.ts'
 import type { LedgerCounts } from '../../src/core/validate/ledger.ts'
+import type { CheckpointStores } from '../../src/ports/checkpoint-store.ts'
 import type { MeterSeries, ReadingHistory, ReferenceData } from '../../src/ports/history.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { aFlat } from '../builders/a-flat.ts'
@@ -177,6 +178,8 @@ export interface RunOptions {
   /** Stops after so many readings; without it the log is read to its end. */
   readonly stopAfter?: number
   /** Called after each batch of readings. */
+  /** In place of `memory`. */
+  readonly checkpoints?: CheckpointStores
   readonly onReadings?: (readings: number) => void
   readonly onRanking?: (ranking: Ranking) => void
 }
@@ -200,7 +203,8 @@ export const run = async (
       partitionTable: (topic) => log.partitionTable(topic),
       topicName: (topic) => `prefix.${topic}`,
     },
-    checkpoints: new MemoryCheckpointStores(options.memory ?? new CheckpointMemory()),
+    checkpoints:
+      options.checkpoints ?? new MemoryCheckpointStores(options.memory ?? new CheckpointMemory()),
     // A second passes with each look at it, so that every batch ends in a checkpoint.
     clock: { nowMs: () => (nowMs += 1000) },
     log: {
