@@ -17,10 +17,15 @@ export type { Finding }
 /**
  * Looks at everything that a run needs, and changes nothing.
  * @param config the configuration, and whether somebody gave it: without one, nobody promised that there is a broker
+ * @param options.instances how many are to share the work
  */
 export const examine = async (
   config: Config,
-  options: { readonly configGiven: boolean; readonly nowMs: number },
+  options: {
+    readonly configGiven: boolean
+    readonly nowMs: number
+    readonly instances?: number | undefined
+  },
 ): Promise<readonly Finding[]> => [
   checkNode(process.versions.node),
   ...(await checkPackages()),
@@ -30,6 +35,6 @@ export const examine = async (
   checkClock(options.nowMs),
   ...(await checkSchemas(config)),
   ...(config.transport === 'kafka'
-    ? await checkKafka(config, options.configGiven)
+    ? await checkKafka(config, options.configGiven, options.instances)
     : [await checkLog(config)]),
 ]

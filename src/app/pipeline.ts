@@ -102,7 +102,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
 
   const workFor: Record<RunnableStage, (partition: number) => Promise<StageWork>> = {
     collate: async (partition) => {
-      decoder ??= openWireDecoder(config.ingest, () => clock.nowMs())
+      decoder ??= openWireDecoder(config.ingest, () => performance.now())
       const work = new CollateWork({
         partition,
         partitions: await transport.sink.partitionsOf('meter-readings'),

@@ -111,8 +111,9 @@ class StageHandler implements PartitionHandler {
       throw error
     }
     const { clock, checkpointEveryMs } = this.#options
-    if (clock.nowMs() - owned.checkpointedMs >= checkpointEveryMs)
-      await this.#checkpoint(partition, owned)
+    const sinceMs = clock.nowMs() - owned.checkpointedMs
+    // Less than none: the clock was set back.
+    if (sinceMs >= checkpointEveryMs || sinceMs < 0) await this.#checkpoint(partition, owned)
   }
 
   async #work(

@@ -23,6 +23,7 @@ const played = (
     readonly restore?: () => void
     readonly idle?: string
     readonly isOutdated?: boolean
+    readonly nowMs?: () => number
     readonly fetch?: (key: string | null) => Promise<void> | undefined
   } = {},
 ): Played => {
@@ -79,7 +80,7 @@ const played = (
     },
     workFor: async () => work(),
     checkpointEveryMs: options.checkpointEveryMs ?? 0,
-    clock: { nowMs: () => 0 },
+    clock: { nowMs: options.nowMs ?? (() => 0) },
     figures,
     log: { info: () => undefined },
   })
@@ -141,6 +142,34 @@ describe('a partition', () => {
     )
     await run
     expect(events.filter((event) => event.startsWith('checkpoint'))).toEqual(['checkpoint 2'])
+  })
+
+  test('is stored at once where the clock was set back, and in time from then on', async () => {
+    const hourMs = 3_600_000
+    let nowMs = 10 * hourMs
+    const { events, run } = played(
+      async (handler) => {
+        await handler.assigned(0)
+        for (const [offset, atMs] of [
+          [0, 10 * hourMs + 999],
+          [1, 7 * hourMs],
+          [2, 7 * hourMs + 999],
+          [3, 7 * hourMs + 1000],
+          [4, 9 * hourMs],
+        ] as const) {
+          nowMs = atMs
+          await handler.batch(0, records(offset), context())
+        }
+        await handler.revoked(0, 'stopped')
+      },
+      { checkpointEveryMs: 1000, nowMs: () => nowMs },
+    )
+    await run
+    expect(events.filter((event) => event.startsWith('checkpoint'))).toEqual([
+      'checkpoint 2',
+      'checkpoint 4',
+      'checkpoint 5',
+    ])
   })
 
   test('that never had a record has nothing to store, whatever it says on being silent', async () => {

@@ -10,6 +10,7 @@ import type { Ranking } from '../../src/core/rank/ranker.ts'
 import { RUNNABLE_STAGES } from '../../src/core/stages.ts'
 import type { LedgerCounts } from '../../src/core/validate/ledger.ts'
 import type { CheckpointStores } from '../../src/ports/checkpoint-store.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import type { MeterSeries, ReadingHistory, ReferenceData } from '../../src/ports/history.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { aFlat } from '../builders/a-flat.ts'
@@ -164,8 +165,9 @@ const seriesOf = (meterId: string): MeterSeries => ({
 export const aLog = async (
   partitions: number,
   messages: readonly OutgoingRecord[] = readings,
+  arrival: Clock = { nowMs: () => NOW_MS },
 ): Promise<MemoryLog> => {
-  const log = new MemoryLog({ partitions, clock: { nowMs: () => NOW_MS } })
+  const log = new MemoryLog({ partitions, clock: arrival })
   const sink = log.sink()
   await sink.send(referenceMessages)
   await sink.send(messages)
@@ -178,6 +180,8 @@ export interface RunOptions {
   /** Stops after so many readings; without it the log is read to its end. */
   readonly stopAfter?: number
   /** Called after each batch of readings. */
+  /** Of the process; else it goes on by a second with each look. */
+  readonly clock?: Clock
   /** In place of `memory`. */
   readonly checkpoints?: CheckpointStores
   readonly onReadings?: (readings: number) => void
@@ -206,7 +210,7 @@ export const run = async (
     checkpoints:
       options.checkpoints ?? new MemoryCheckpointStores(options.memory ?? new CheckpointMemory()),
     // A second passes with each look at it, so that every batch ends in a checkpoint.
-    clock: { nowMs: () => (nowMs += 1000) },
+    clock: options.clock ?? { nowMs: () => (nowMs += 1000) },
     log: {
       info: () => undefined,
       warn: (words, fields) => {

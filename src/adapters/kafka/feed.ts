@@ -33,6 +33,6 @@ export const newFeed = (partition: number): Feed => ({
   stale: false,
   progressAtMs: 0,
   lookedAtMs: 0,
-  gapCheckedAtMs: 0,
+  gapCheckedAtMs: Number.NEGATIVE_INFINITY,
   stalledMs: 0,
 })

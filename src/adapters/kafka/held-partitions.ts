@@ -12,7 +12,10 @@ import type { SerialCalls } from './serial-calls.ts'
 
 export interface HeldPartitionsOptions {
   readonly topic: string
+  /** Monotonic. */
   readonly nowMs: () => number
+  /** Compared with that of other members. */
+  readonly wallMs: () => number
   readonly log: KafkaLog
   readonly calls: SerialCalls
   readonly reader: LogReader
@@ -65,7 +68,7 @@ export class HeldPartitions {
   joined(memberId: string, partitions: readonly number[]): void {
     if (this.#memberId !== undefined && this.#memberId !== memberId) this.lose()
     this.#memberId = memberId
-    this.#sinceMs = this.#options.nowMs()
+    this.#sinceMs = this.#options.wallMs()
     if (this.#closed) return
     for (const [partition, feed] of this.#feeds) {
       if (partitions.includes(partition) && !feed.stale) continue

@@ -41,6 +41,7 @@ export interface KafkaSourceOptions {
   readonly assignment: AssignmentKind
   readonly idleMs: number
   readonly stallMs: number
+  /** Dates what this member tells the others; how long something takes is measured by no clock that can be set. */
   readonly clock: Clock
   /** After this long without a heartbeat the group gives the partitions to others. */
   readonly sessionTimeoutMs: number
@@ -52,6 +53,8 @@ const MAX_WAIT_MS = 500
 const LAST_COMMIT_MS = 2_000
 const TEARDOWN_MS = 5_000
 const LEASE_LOOK_MS = 20
+
+const monotonicMs = (): number => performance.now()
 
 class KafkaSource implements PartitionedSource {
   readonly #options: KafkaSourceOptions
@@ -74,11 +77,9 @@ class KafkaSource implements PartitionedSource {
   constructor(options: KafkaSourceOptions) {
     this.#options = options
     this.#topic = physicalName(options.topicPrefix, options.topic)
+    // By the wall clock: a machine that sleeps stops the other one.
     this.#lease = new GroupLease(() => options.clock.nowMs(), options.sessionTimeoutMs)
-    this.#calls = new SerialCalls(
-      () => options.clock.nowMs(),
-      (error) => this.#handlerFailed(error),
-    )
+    this.#calls = new SerialCalls(monotonicMs, (error) => this.#handlerFailed(error))
     this.#ended = new Promise((resolve, reject) => {
       this.#resolveEnded = resolve
       this.#rejectEnded = reject
@@ -89,7 +90,7 @@ class KafkaSource implements PartitionedSource {
   async run(handler: PartitionHandler): Promise<void> {
     if (this.#started) throw new Error('a source runs once')
     this.#started = true
-    const { client, clock, idleMs, stallMs } = this.#options
+    const { client, idleMs, stallMs } = this.#options
     this.#lease.renew()
     try {
       const reader = await openLogReader(client, this.#topic)
@@ -105,7 +106,7 @@ class KafkaSource implements PartitionedSource {
         topic: this.#topic,
         idleMs,
         stallMs,
-        nowMs: () => clock.nowMs(),
+        nowMs: monotonicMs,
         calls: this.#calls,
         feeds: () => held.feeds(),
         reader,
@@ -193,7 +194,8 @@ class KafkaSource implements PartitionedSource {
     const topic = this.#topic
     return new HeldPartitions({
       topic,
-      nowMs: () => clock.nowMs(),
+      nowMs: monotonicMs,
+      wallMs: () => clock.nowMs(),
       log: client.log,
       calls: this.#calls,
       reader,

@@ -84,7 +84,8 @@ export class SchemaRegistry {
       const answer = await this.#once(path)
       if (answer.type === 'body') return answer.body
       why = answer.why
-      await sleep(pauseMs)
+      // Up to half of it by chance, so that instances do not come back all at once.
+      await sleep(pauseMs * (0.5 + Math.random() / 2))
     }
     throw new AdapterError(
       'registry-unreachable',

@@ -2,12 +2,14 @@ import { inspectTopics, type TopicReport } from '../../adapters/kafka/topics.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import type { Config } from '../config.ts'
 import { kafkaClient, plannedTopics, SILENT_KAFKA } from '../kafka-transport.ts'
+import { checkScale, checkSession } from './check-scale.ts'
 import { type Finding, fault, ok, warning } from './finding.ts'
 
 /** The broker, the topics on it, and whether they are kept long enough to read a lost state back. */
 export const checkKafka = async (
   config: Config,
   configGiven: boolean,
+  instances?: number,
 ): Promise<readonly Finding[]> => {
   const { brokers } = config.kafka
   const worse = configGiven ? fault : warning
@@ -32,6 +34,8 @@ export const checkKafka = async (
           ),
       ...differing,
       ...retention(reports, config),
+      ...checkScale(reports, instances),
+      checkSession(config),
       ...login(config),
     ]
   } catch (error) {

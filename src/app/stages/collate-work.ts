@@ -164,7 +164,8 @@ export class CollateWork implements StageWork {
     for (const { key } of records) {
       if (key === null || meters.get(key) !== undefined) continue
       const until = this.#unknownUntilMs.get(key)
-      if (until !== undefined && until > now) continue
+      // A clock that was set back must not make an id unknown for hours.
+      if (until !== undefined && until > now && until <= now + UNKNOWN_FOR_MS) continue
       if (this.#unknownUntilMs.size >= MOST_UNKNOWN) this.#unknownUntilMs.clear()
       this.#unknownUntilMs.set(key, now + UNKNOWN_FOR_MS)
       news = true

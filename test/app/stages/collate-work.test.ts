@@ -240,6 +240,14 @@ describe('where only known meters may send', () => {
     expect(asked).toEqual([0, 60_000])
   })
 
+  test('and asks again where the clock was set back since', async () => {
+    const { work, asked, wait } = collateWork({ unknownMeters: 'reject' })
+    await work.prepare([reading('2026-02-01T00:00Z', 1)])
+    wait(-5 * 3_600_000)
+    await work.prepare([reading('2026-02-01T00:00Z', 1)])
+    expect(asked).toEqual([0, -18_000_000])
+  })
+
   test('ids without end are not remembered without end', async () => {
     const { work, asked } = collateWork({ unknownMeters: 'reject' })
     const record = reading('2026-02-01T00:00Z', 1)
