@@ -9,6 +9,7 @@ import { addLedger } from './commands/ledger.ts'
 import { addScan } from './commands/scan.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
+import { addSuspects } from './commands/suspects.ts'
 import { addTopics } from './commands/topics.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { type Io, say } from './io.ts'
@@ -24,6 +25,7 @@ const COMMANDS = [
   addImport,
   addScan,
   addServe,
+  addSuspects,
   addSimulate,
   addTopics,
   addLedger,

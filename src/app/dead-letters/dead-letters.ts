@@ -1,10 +1,9 @@
 import { createKafkaTable } from '../../adapters/kafka/table.ts'
-import { openLogReader } from '../../adapters/sqlite/log/log-reader.ts'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { type DeadLetter, replayOf } from '../../ports/dead-letter.ts'
 import type { RecordSink, TableReader, TopicName } from '../../ports/topic.ts'
 import type { Config } from '../config.ts'
-import { logFolderOf, openEmbedded } from '../embedded-transport.ts'
+import { openEmbedded } from '../embedded-transport.ts'
 import { kafkaClient, kafkaSink, SILENT_KAFKA } from '../kafka-transport.ts'
 import { readMeters } from '../reference-tables.ts'
 import { openWireDecoder } from '../wire-decoder.ts'
@@ -20,7 +19,6 @@ export interface LetterLog {
   table(topic: TopicName): TableReader
 }
 type Letters = Pick<LetterLog, 'table'>
-type Opened<Log> = Log & { close(): Promise<void> }
 
 export interface ReplayResult extends Omit<LateOutcome, 'records' | 'notLate'> {
   /** Sent to `meter-readings` as they came. */
@@ -36,23 +34,16 @@ export interface ReplayResult extends Omit<LateOutcome, 'records' | 'notLate'> {
 }
 
 /**
- * For a look at them, also beside a running process.
- * @throws AdapterError `broker-unreachable`, `file-missing` and whatever else a session may fail with
- */
-export const openLetters = async (config: Config): Promise<Opened<Letters>> =>
-  config.transport === 'kafka' ? openKafkaLog(config) : openLogReader(logFolderOf(config))
-
-/**
  * To send them again: the embedded log takes nothing while another process has it.
  * @throws AdapterError `broker-unreachable`, `checkpoint-locked` and whatever else a session may fail with
  */
-export const openLetterLog = async (config: Config): Promise<Opened<LetterLog>> => {
-  if (config.transport === 'kafka') return openKafkaLog(config)
-  const { transport, close } = openEmbedded(config, { nowMs: () => Date.now() })
-  return { sink: transport.sink, table: (topic) => transport.table(topic), close }
-}
-
-const openKafkaLog = async (config: Config): Promise<Opened<LetterLog>> => {
+export const openLetterLog = async (
+  config: Config,
+): Promise<LetterLog & { close(): Promise<void> }> => {
+  if (config.transport === 'embedded') {
+    const { transport, close } = openEmbedded(config, { nowMs: () => Date.now() })
+    return { sink: transport.sink, table: (topic) => transport.table(topic), close }
+  }
   const client = kafkaClient(config, SILENT_KAFKA)
   await client.connect()
   const { topicPrefix } = config.kafka

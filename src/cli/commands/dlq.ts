@@ -102,16 +102,17 @@ export const addDlq = (program: Command, { io }: CommandContext): void => {
 }
 
 const load = async (flags: { readonly config?: string }) => {
-  const [{ loadConfig }, letters] = await Promise.all([
+  const [{ loadConfig }, { openTables }, letters] = await Promise.all([
     import('../../app/config.ts'),
+    import('../../app/open-tables.ts'),
     import('../../app/dead-letters/dead-letters.ts'),
   ])
-  return { config: loadConfig(flags.config), letters }
+  return { config: loadConfig(flags.config), openTables, letters }
 }
 
 const list = async (flags: ListFlags, io: Io): Promise<void> => {
-  const { config, letters } = await load(flags)
-  const log = await letters.openLetters(config)
+  const { config, openTables, letters } = await load(flags)
+  const log = await openTables(config)
   const { letterLine, letterRow } = await import('../render/letter-lines.ts')
   const found = await letters.listDeadLetters(log, filterOf(flags)).finally(() => log.close())
   const latest = [...found]
@@ -136,8 +137,8 @@ const list = async (flags: ListFlags, io: Io): Promise<void> => {
 }
 
 const show = async (id: string, flags: ShowFlags, io: Io): Promise<void> => {
-  const { config, letters } = await load(flags)
-  const log = await letters.openLetters(config)
+  const { config, openTables, letters } = await load(flags)
+  const log = await openTables(config)
   const { letterPage, letterRow } = await import('../render/letter-lines.ts')
   const letter = await letters.findDeadLetter(log, id).finally(() => log.close())
   io.stdout.write(

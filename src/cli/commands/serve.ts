@@ -103,8 +103,8 @@ const WHERE: Readonly<Record<Config['transport'], (config: Config) => string>> =
 
 /** As a scan prints its list. */
 const printStanding = async (config: Config, io: Io): Promise<void> => {
-  const { standingAlerts } = await import('../../app/embedded-suspects.ts')
-  io.stdout.write((await standingAlerts(config)).map((line) => `${line}\n`).join(''))
+  const { standingAlerts } = await import('../../app/standing-alerts.ts')
+  io.stdout.write((await standingAlerts(config)).map(({ text }) => `${text}\n`).join(''))
 }
 
 const serve = async (flags: ServeFlags, io: Io): Promise<void> => {

@@ -20,8 +20,11 @@ describe('serving from files in one process', { timeout: 600_000 }, () => {
     expect(await start(calm, SERVE).ended).toMatchObject({ code: 0, stdout: scanned() })
   }, 600_000)
 
-  it('ends with the list of a scan, byte for byte', async () => {
+  it('ends with the list of a scan, byte for byte, which can be asked for again', async () => {
     expect(await calm.suspects()).toBe(scanned())
+    expect(await start(calm, ['suspects']).ended).toMatchObject({ code: 0, stdout: scanned() })
+    const { stdout } = await start(calm, ['suspects', '--top', '1', '--format', 'csv']).ended
+    expect(stdout.trim().split('\n')).toHaveLength(2)
     expect(calm.ledger()).toMatchObject({ read: 88_704, accepted: 88_704, energyCloses: true })
   })
 
