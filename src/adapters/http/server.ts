@@ -108,6 +108,10 @@ export const createApp = (
   // The body is read where it is counted.
   app.addContentTypeParser([NDJSON, JSON_TYPE], (_request, payload, done) => done(null, payload))
 
+  // A connection that is kept would be waited for until the end.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isDraining()) reply.header('connection', 'close')
+  })
   app.addHook('onResponse', async (request, reply) =>
     options.onAnswer({
       method: request.method,
