@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { greywatt, type Ran } from './command-line.ts'
 import { HEADER, homeKwh, rowsOf, STREET } from './readings-csv.ts'
@@ -103,6 +104,38 @@ describe('a scan', () => {
       ),
     })
     expect(existsSync(out)).toBe(false)
+  })
+
+  it('passes over files that are empty or damaged beside sound ones, and ends on them where it is strict', async () => {
+    const packed = gzipSync(STREET)
+    const sound = folder.write('files-sound.csv', STREET)
+    writeFileSync(folder.path('files-cut.csv.gz'), packed.subarray(0, packed.length - 500))
+    folder.write('files-empty.csv', '')
+    const glob = folder.path('files-*')
+    const ran = await greywatt(['scan', '--readings', glob])
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toBe((await greywatt(['scan', '--readings', sound])).stdout)
+    expect(ran.stderr).toContain('1 file passed over as file-empty, ')
+    expect(ran.stderr).toMatch(
+      /1 file passed over as file-truncated, \S+files-cut\.csv\.gz: unexpected end of file/,
+    )
+    const alone = await greywatt(['scan', '--readings', folder.path('files-cut.csv.gz')])
+    expect(alone).toMatchObject({ code: 3, stdout: '' })
+    expect(alone.stderr).toContain('breaks off (unexpected end of file)')
+    const strict = await greywatt(['scan', '--readings', glob, '--strict'])
+    expect(strict).toMatchObject({ code: 3, stdout: '' })
+    expect(strict.stderr).toMatch(
+      /2 files cannot be read, first as file-empty "\S+files-empty\.csv" \(it holds nothing\)/,
+    )
+  })
+
+  it('names the one damaged Parquet file among sound ones', async () => {
+    copyFileSync('fixtures/tiny/readings.parquet', folder.path('lake-1.parquet'))
+    const bytes = readFileSync('fixtures/tiny/readings.parquet')
+    writeFileSync(folder.path('lake-2.parquet'), bytes.subarray(0, bytes.length - 200))
+    const ran = await greywatt(['scan', '--readings', folder.path('lake-*.parquet')])
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toMatch(/1 file passed over as file-unreadable, \S+lake-2\.parquet: /)
   })
 
   it('passes over bad rows and readings, says which, and ends on them where it is strict', async () => {

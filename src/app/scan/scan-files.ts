@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { type OpenedReadings, openReadings } from '../../adapters/duckdb/readings.ts'
+import type { OpenedReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
+import { openSoundReadings, type UnreadFile } from '../../adapters/duckdb/sound-readings.ts'
 import type { DayIndex } from '../../core/time.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { Config } from '../config.ts'
@@ -28,6 +29,8 @@ export interface ScanFilesOptions {
 export interface ScanFilesResult extends ScanResult {
   /** Rows passed over, by reason. */
   readonly faults: OpenedReadings['faults']
+  /** Files that are empty or damaged, left out as a whole. */
+  readonly unread: readonly UnreadFile[]
   /** What the readers took for granted or left unread. */
   readonly notes: readonly string[]
 }
@@ -43,8 +46,10 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
   const { config, readings, sql, columns, strict, threads, asOf, nowMs, onProgress } = options
   const cores = threads ?? config.scan.threads ?? availableParallelism()
   const reference = await readReference(options.reference)
-  const history = await openReadings({ readings, sql, columns, strict, threads: cores })
+  const opened = await openSoundReadings({ readings, sql, columns, strict, threads: cores })
+  const { readings: history, unread } = opened
   try {
+    if (strict) checkAllRead(unread)
     const scanned = await scan(history, reference.data, {
       config,
       asOf,
@@ -57,10 +62,22 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
     const result = { ...scanned, mixedSteps }
     if (strict) checkStrictly(result)
     checkJudged(result)
-    return { ...result, faults: history.faults, notes: [...reference.notes, ...history.notes] }
+    return {
+      ...result,
+      faults: history.faults,
+      unread,
+      notes: [...reference.notes, ...history.notes],
+    }
   } finally {
     history.close()
   }
+}
+
+const checkAllRead = ([first, ...others]: readonly UnreadFile[]): void => {
+  if (first === undefined) return
+  throw new BadDataError(
+    `${others.length + 1} files cannot be read, first as ${first.reason} "${first.path}" (${first.why}): mend them, or leave --strict out to pass them over`,
+  )
 }
 
 const checkStrictly = ({ rejections, mixedSteps, counts }: ScanResult): void => {

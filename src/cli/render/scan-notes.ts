@@ -16,7 +16,8 @@ const NAMED = 5
 
 /** What a scan did, what it passed over and what it took for granted: a line each, the summary first. */
 export const scanNotes = (result: ScanFilesResult, seconds: number): readonly string[] => {
-  const { meters, counts, sites, suspects, asOf, faults, notes, rejections, mixedSteps } = result
+  const { meters, counts, sites, suspects, asOf, faults, unread, notes, rejections, mixedSteps } =
+    result
   const unjudged = new Map<Alert['notJudged'][number], number>()
   for (const { probability, notJudged } of sites) {
     const [why] = notJudged
@@ -32,6 +33,7 @@ export const scanNotes = (result: ScanFilesResult, seconds: number): readonly st
       `${many(sites.length - notJudged, 'site')} judged, ${number(notJudged)} not${why}; ` +
       `${many(suspects.length, 'suspect')} as of ${isoDay(asOf)}`,
     ...notes.map((note) => `note: ${note}`),
+    ...unread.map(({ reason, path, why }) => `1 file passed over as ${reason}, ${path}: ${why}`),
     ...faults.map(
       ({ reason, count, example }) =>
         `${many(count, 'row')} passed over as ${reason}, first ${example}`,

@@ -68,6 +68,7 @@ describe('the notes of a scan', () => {
     counts: { read: 1_680_000, accepted: 1_679_998, duplicate: 0, late: 0, rejected: 2 },
     rejections: new Map([['future', { count: 2, example: 'meter A: 2030-01-01T00:00:00Z' }]]),
     mixedSteps: [],
+    unread: [],
     faults: [{ reason: 'kwh-unreadable', count: 1, example: 'x.csv row 3: kwh is "n/a"' }],
     notes: ['read_at in "x.csv" has no offset: it is read as UTC'],
   }
