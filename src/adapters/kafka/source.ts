@@ -173,7 +173,6 @@ class KafkaSource implements PartitionedSource {
       topic: this.#topic,
       error: messageOf(error),
     })
-    this.#held?.lose()
     await sleep(pauseBeforeMs(1))
     try {
       const begin = await this.#joining(eachBatch)
@@ -186,6 +185,7 @@ class KafkaSource implements PartitionedSource {
   async #dropConsumer(): Promise<void> {
     const consumer = this.#consumer
     this.#consumer = undefined
+    this.#held?.lose()
     if (consumer !== undefined) await within(TEARDOWN_MS, consumer.disconnect())
   }
 
@@ -200,11 +200,22 @@ class KafkaSource implements PartitionedSource {
       calls: this.#calls,
       reader,
       handler,
-      pause: (partition) => this.#consumer?.pause([{ topic, partitions: [partition] }]),
-      resume: (partition) => this.#consumer?.resume([{ topic, partitions: [partition] }]),
+      pause: (partition) => this.#tell((it) => it.pause([{ topic, partitions: [partition] }])),
+      resume: (partition) => this.#tell((it) => it.resume([{ topic, partitions: [partition] }])),
       seek: (partition, offset) =>
-        this.#consumer?.seek({ topic, partition, offset: offset.toString() }),
+        this.#tell((it) => it.seek({ topic, partition, offset: offset.toString() })),
     })
+  }
+
+  /** One that is stopped, or does not run yet, refuses: whatever it held is to be joined for again. */
+  #tell(say: (consumer: Consumer) => void): void {
+    try {
+      if (this.#consumer === undefined) this.#held?.lose()
+      else say(this.#consumer)
+    } catch (error) {
+      if ((error as Error).name !== 'KafkaJSNonRetriableError') throw error
+      this.#held?.lose()
+    }
   }
 
   #openConsumer(kafka: Kafka, eachBatch: EachBatchHandler): Consumer {
@@ -225,6 +236,7 @@ class KafkaSource implements PartitionedSource {
       this.#lease.renew()
     })
     consumer.on(GROUP_JOIN, ({ payload }) => {
+      if (consumer !== this.#consumer) return
       this.#lease.renew()
       this.#rejoin = undefined
       this.#held?.joined(payload.memberId, payload.memberAssignment[this.#topic] ?? [])
@@ -239,8 +251,9 @@ class KafkaSource implements PartitionedSource {
       })
     })
     consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart && consumer === this.#consumer)
-        void this.#crashed(payload.error, eachBatch)
+      if (consumer !== this.#consumer) return
+      this.#held?.lose()
+      if (!payload.restart) void this.#crashed(payload.error, eachBatch)
     })
     return consumer
   }

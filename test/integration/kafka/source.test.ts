@@ -353,39 +353,71 @@ describe('faults', () => {
     expect(handler.values()).toEqual([])
   })
 
-  it('joins again where kafkajs gives its consumer up because the coordinator is not back yet', async () => {
-    const prefix = topics.freshPrefix()
-    await topics.create(prefix, 'meter-readings', { partitions: 2 })
-    await send(prefix, [...numbered(0, 3, 0), ...numbered(3, 6, 1)])
-    const lines: LogLine[] = []
-    const first = { source: aSource(prefix, { lines }), handler: aHandler() }
-    const firstRun = first.source.run(first.handler)
-    await until('the first has read all', () => first.handler.values().length === 6)
-    const { findGroupCoordinator } = Cluster.prototype
-    // The second one finds it and joins, the first one looks for it in vain when it is to join again.
-    const lookUp = vi
-      .spyOn(Cluster.prototype, 'findGroupCoordinator')
-      .mockImplementationOnce(findGroupCoordinator)
-      .mockRejectedValueOnce(
-        Object.assign(new Error('Failed to find group coordinator'), {
-          name: 'KafkaJSGroupCoordinatorNotFound',
-          retriable: false,
-        }),
+  it.each([
+    [
+      'gives its consumer up, while it reads',
+      {
+        isOpening: false,
+        failure: { name: 'KafkaJSGroupCoordinatorNotFound', retriable: false },
+        says: 'the consumer has ended, joining the group again',
+      },
+    ],
+    [
+      'stops its consumer for a while, in which a partition is being opened',
+      {
+        isOpening: true,
+        failure: { retriable: false, cause: { retriable: true } },
+        says: 'kafkajs: Restarting the consumer in 300ms',
+      },
+    ],
+  ] as const)(
+    'joins again where the coordinator is not back yet and kafkajs %s',
+    async (_, { isOpening, failure, says }) => {
+      const prefix = topics.freshPrefix()
+      await topics.create(prefix, 'meter-readings', { partitions: 2 })
+      await send(prefix, [...numbered(0, 3, 0), ...numbered(3, 6, 1)])
+      const lines: LogLine[] = []
+      const first = { source: aSource(prefix, { lines }), handler: aHandler() }
+      const second = { source: aSource(prefix), handler: aHandler() }
+      let open: () => void = () => undefined
+      const opened = new Promise<void>((resolve) => {
+        open = resolve
+      })
+      let asked = 0
+      const firstRun = first.source.run({
+        ...first.handler,
+        assigned: async (partition) => {
+          asked++
+          if (isOpening) await opened
+          return await first.handler.assigned(partition)
+        },
+      })
+      await until('the first is at it', () =>
+        isOpening ? asked > 0 : first.handler.values().length === 6,
       )
-    const second = { source: aSource(prefix), handler: aHandler() }
-    const secondRun = second.source.run(second.handler)
-    try {
-      await until('both hold a partition', () =>
-        [first, second].every(({ handler }) => handler.partitions().length === 1),
-      )
-    } finally {
-      lookUp.mockRestore()
-    }
-    expect(ourWarnings(lines)).toMatchObject([{ error: 'Failed to find group coordinator' }])
-    await Promise.all([first.source.stop(), second.source.stop()])
-    await Promise.all([firstRun, secondRun])
-    expect(first.handler.overlaps()).toBe(0)
-  })
+      const { findGroupCoordinator } = Cluster.prototype
+      // The second one finds it and joins, the first one looks for it in vain when it is to join again.
+      const lookUp = vi
+        .spyOn(Cluster.prototype, 'findGroupCoordinator')
+        .mockImplementationOnce(findGroupCoordinator)
+        .mockRejectedValueOnce(Object.assign(new Error('no coordinator'), failure))
+      const secondRun = second.source.run(second.handler)
+      try {
+        await until('the first has looked in vain', () =>
+          lines.some(({ message }) => message === says),
+        )
+        open()
+        await until('both hold a partition', () =>
+          [first, second].every(({ handler }) => handler.partitions().length === 1),
+        )
+      } finally {
+        lookUp.mockRestore()
+      }
+      await Promise.all([first.source.stop(), second.source.stop()])
+      await Promise.all([firstRun, secondRun])
+      expect(first.handler.overlaps()).toBe(0)
+    },
+  )
 
   it('ends with topic-missing where there is no such topic', async () => {
     const prefix = topics.freshPrefix()
