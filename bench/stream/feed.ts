@@ -5,7 +5,7 @@ import { meterId } from '../../src/core/ids.ts'
 import type { DayIndex } from '../../src/core/time.ts'
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/units.ts'
 import { QUALITY_RANK } from '../../src/core/validate/quality.ts'
-import type { TopicRecord } from '../../src/ports/topic.ts'
+import type { OutgoingRecord, TopicRecord } from '../../src/ports/topic.ts'
 
 /** A made feed: every meter at every slot, its energies by a formula, in order of time as head-ends flush. */
 export interface FeedPlan {
@@ -53,11 +53,12 @@ const blockOf = (meter: number, day: number): string =>
     kwh: Array.from({ length: SLOTS }, (_, slot) => kwhOf(meter, day * SLOTS + slot)),
   })
 
-/** The feed's messages, in portions that are sent together. */
-function* feedOf(plan: FeedPlan): Generator<{ key: string; value: string }[]> {
+/** The feed's messages, in portions that are sent together; from a day on, counted from the feed's first. */
+export function* feedOf(plan: FeedPlan, fromDay = 0): Generator<{ key: string; value: string }[]> {
   const rounds = plan.shape === 'single' ? plan.days * SLOTS : plan.days
   const messageOf = plan.shape === 'single' ? singleOf : blockOf
-  for (let round = 0; round < rounds; round++)
+  const first = fromDay * (plan.shape === 'single' ? SLOTS : 1)
+  for (let round = first; round < first + rounds; round++)
     for (let from = 0; from < plan.meters; from += MESSAGES_A_SEND) {
       const length = Math.min(MESSAGES_A_SEND, plan.meters - from)
       yield Array.from({ length }, (_, i) => ({
@@ -133,3 +134,16 @@ export function* meterDays(meters: number, round: number): Generator<MeterDay> {
       },
     }
 }
+
+/** The meters' rows, so that they are judged by area. */
+export const meterAssets = (meters: number): readonly OutgoingRecord[] =>
+  Array.from({ length: meters }, (_, meter) => ({
+    topic: 'meters',
+    key: idOf(meter),
+    value: JSON.stringify({
+      meterId: idOf(meter),
+      regionId: 'ALA',
+      transformerId: `TP-${Math.floor(meter / METERS_AN_AREA)}`,
+      customerClass: 'household',
+    }),
+  }))

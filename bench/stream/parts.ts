@@ -1,5 +1,5 @@
 import { checkpoint, memory } from './state.ts'
-import { blocks, refold, singles } from './throughput.ts'
+import { blocks, latency, linear, refold, singles } from './throughput.ts'
 
 export interface PartOptions {
   readonly broker: string
@@ -16,8 +16,13 @@ export interface Line {
   readonly holds: boolean
 }
 
-export const PARTS = { singles, blocks, refold, checkpoint, memory } as const satisfies Record<
-  string,
-  (options: PartOptions) => Promise<readonly Line[]>
->
+export const PARTS = {
+  singles,
+  blocks,
+  linear,
+  refold,
+  checkpoint,
+  memory,
+  latency,
+} as const satisfies Record<string, (options: PartOptions) => Promise<readonly Line[]>>
 export type PartName = keyof typeof PARTS

@@ -116,3 +116,53 @@ export const refold = async (options: PartOptions): Promise<readonly Line[]> => 
     },
   ]
 }
+
+const LATENCY_METERS = 10_000
+const LATENCY_PACE = 50_000
+
+/** From the last reading of a day to the ranking of that day, all stages in one process. */
+export const latency = async ({ broker, folder }: PartOptions): Promise<readonly Line[]> => {
+  const stateDir = await mkdtemp(join(folder, 'state-'))
+  const { latencySeconds, sentPerSecond } = await measure<{
+    readonly latencySeconds: number
+    readonly sentPerSecond: number
+  }>('./run-latency.ts', [broker, `late-${Date.now()}-`, stateDir, LATENCY_METERS, LATENCY_PACE])
+  return [
+    {
+      what: `${LATENCY_METERS} meters, readings sent`,
+      figure: `${(sentPerSecond / 1000).toFixed(0)} k/s`,
+      bar: '>= 50 k/s',
+      holds: sentPerSecond >= 0.98 * LATENCY_PACE,
+    },
+    {
+      what: `${LATENCY_METERS} meters, last reading to ranking, all stages in one process`,
+      figure: `${latencySeconds.toFixed(1)} s`,
+      bar: '<= 5 s',
+      holds: latencySeconds <= 5,
+    },
+  ]
+}
+
+const SCALES = [50_000, 100_000, 200_000, 500_000]
+
+/** Time of a reading as meters grow: two days of blocks each. */
+export const linear = async (options: PartOptions): Promise<readonly Line[]> => {
+  const lines: Line[] = []
+  let baseline: number | undefined
+  for (const meters of SCALES) {
+    const plan: FeedPlan = { meters, days: 2, shape: 'block' }
+    const topicPrefix = `linear-${meters}-${Date.now()}-`
+    await laidFeed(options.broker, topicPrefix, plan, 'zstd')
+    const { cpuSeconds } = await collated(options, topicPrefix, plan, 'zstd')
+    const each = (1e9 * cpuSeconds) / readingsOf(plan)
+    baseline ??= each
+    const ratio = each / baseline
+    lines.push({
+      what: `collate: ${meters} meters, processor time a reading, of ${SCALES[0]}'s`,
+      figure: `${each.toFixed(0)} ns, ${ratio.toFixed(2)} x`,
+      bar: '<= 1.15 x',
+      holds: ratio <= 1.15,
+    })
+  }
+  return lines
+}
