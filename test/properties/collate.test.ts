@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MeterDay } from '../../src/core/collate/meter-day.ts'
-import { meterDayFromJson, meterDayToJson } from '../../src/core/collate/meter-day-message.ts'
+import {
+  meterDayFromJson,
+  meterDaySchema,
+  meterDayToJson,
+} from '../../src/core/collate/meter-day-message.ts'
 import { meterId } from '../../src/core/ids.ts'
 import type { Quality } from '../../src/core/validate/quality.ts'
 import type { Reading } from '../../src/core/validate/reading.ts'
@@ -208,4 +212,92 @@ test('powers are written with seven digits where these give the float back, else
     }),
     { numRuns: 3_000 },
   )
+})
+
+describe('a meter-day of JSON', () => {
+  const odd = fc.constantFrom<unknown>(
+    undefined,
+    null,
+    0,
+    -1,
+    1.5,
+    1e300,
+    true,
+    '',
+    'x',
+    '2026-02-30',
+    '2026-02-30T00:00:00.000Z',
+    '2026-02-01T00:00:00+05:00',
+    [],
+    [null],
+    {},
+    'v'.repeat(48),
+    '__proto__',
+  )
+  const change = fc.dictionary(
+    fc.constantFrom(
+      'meterId',
+      'day',
+      'from',
+      'stepMin',
+      'source',
+      'revision',
+      'provisional',
+      'powerKw',
+      'quality',
+      'reactiveKvar',
+      'zoned',
+      'attributes',
+      'other',
+    ),
+    odd,
+    { maxKeys: 3 },
+  )
+  test('is what the schema says, with or without what is usual, or nothing at all', () => {
+    fc.assert(
+      fc.property(change, fc.boolean(), (changes, isZoned) => {
+        const day = aMeterDay(isZoned ? { isZoned } : {})
+        const sent = { ...JSON.parse(meterDayToJson(day)), ...changes } as unknown
+        const bySchema = meterDaySchema.safeParse(sent)
+        const taken = (() => {
+          try {
+            return meterDayFromJson(sent)
+          } catch {
+            return undefined
+          }
+        })()
+        expect(taken === undefined).toBe(!bySchema.success)
+        if (taken === undefined || !bySchema.success) return
+        const { data } = bySchema
+        expect({
+          meterId: taken.meterId,
+          day: taken.day,
+          startMs: taken.startMs,
+          stepMs: taken.stepMs,
+          source: taken.source,
+          revision: taken.revision,
+          provisional: taken.provisional,
+          powerKw: [...taken.powerKw],
+          quality: [...taken.quality].map((rank) => '-qevd'[rank]).join(''),
+          reactiveKvar: taken.reactiveKvar && [...taken.reactiveKvar],
+          isZoned: taken.isZoned ?? false,
+          attributes: taken.attributes,
+        }).toEqual({
+          meterId: data.meterId,
+          day: data.day,
+          startMs: Date.parse(data.from),
+          stepMs: data.stepMin * 60_000,
+          source: data.source,
+          revision: data.revision,
+          provisional: data.provisional ?? false,
+          powerKw: data.powerKw.map(Math.fround),
+          quality: data.quality,
+          reactiveKvar: data.reactiveKvar?.map(Math.fround),
+          isZoned: data.zoned ?? false,
+          attributes: data.attributes,
+        })
+      }),
+      { numRuns: 3_000 },
+    )
+  })
 })
