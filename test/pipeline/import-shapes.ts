@@ -321,6 +321,53 @@ export const SHAPES: readonly Shape[] = [
     args: [],
   },
   {
+    label: 'times to the hundred nanoseconds, blanks around values, Null for none',
+    files: (truth) => ({
+      'a.csv': lines(
+        [
+          'LCLid,stdorToU,DateTime,KWH/hh (per half hour) ',
+          `${truth.readings[0]?.meter},Std,2012-12-18 15:13:41.0000000,Null`,
+        ],
+        truth,
+        (it) => `${it.meter},Std,${it.start}:00.0000000, ${kwh(it)} `,
+      ),
+    }),
+    args: ['--stamp', 'start'],
+  },
+  {
+    label: 'start and end of day beside a date',
+    files: (truth) => ({
+      'a.csv': lines(['Meter,DATE,START TIME,END TIME,USAGE (kWh),COST,NOTES'], truth, (it) =>
+        [
+          it.meter,
+          it.start.slice(0, 10),
+          clock(it.start),
+          clock(it.end),
+          kwh(it),
+          '$0.10',
+          '',
+        ].join(','),
+      ),
+    }),
+    args: [],
+  },
+  {
+    label: 'four quantities, of which import counts',
+    files: (truth) => ({
+      'a.csv': lines(['Дата и время;Номер ПУ;A+ кВт*ч;A- кВт*ч;R+ квар*ч;R- квар*ч'], truth, (it) =>
+        [
+          `${dmy(it.start, '.')} ${clock(it.start)}`,
+          it.meter,
+          comma(kwh(it)),
+          '0',
+          comma(kwh(it)),
+          '0',
+        ].join(';'),
+      ),
+    }),
+    args: [],
+  },
+  {
     label: 'MWh',
     files: (truth) => ({
       'a.csv': lines(

@@ -24,9 +24,11 @@ export const assignTime = (
   if (timeColumns !== undefined)
     return found(field, timeColumns, timeColumns.map(named).join(' and '), '--time-column', 'given')
   const times = profiles.filter(({ times: some, cells }) => cells.length > 0 && some >= MOST)
-  const clocks = profiles.filter(
+  const clockLike = profiles.filter(
     (it) => !times.includes(it) && it.clocks >= MOST && has(it, 'time', 'start', 'end'),
   )
+  const starts = clockLike.filter((it) => has(it, 'start') && !has(it, 'end'))
+  const clocks = clockLike.length > 1 && starts.length > 0 ? starts : clockLike
   const best = times.length > 1 ? preferred(times) : times
   const [date, other] = best
   if (date === undefined)
@@ -152,7 +154,7 @@ export const assignMeter = (
   const [best, next] = ranked
   if (best !== undefined) {
     const rivals = next !== undefined && meterRank(next) === meterRank(best)
-    const values = `${best.distinct.toLocaleString('en')} ids in the sample`
+    const values = `${best.distinct.toLocaleString('en')} ${best.distinct === 1 ? 'id' : 'ids'} in the sample`
     return rivals
       ? asked(
           field,
@@ -164,6 +166,8 @@ export const assignMeter = (
   const idLike = free.filter(
     (it) =>
       it.cells.every(isId) &&
+      it.times < MOST &&
+      it.clocks < MOST &&
       !has(it, 'quality', 'step', 'reactive', 'export', 'value', 'power') &&
       it.distinct < Math.max(2, it.cells.length / 2),
   )

@@ -59,8 +59,8 @@ const PATTERNS: Readonly<Record<Role, RegExp>> = {
     'реактивная|реакт[а-я]*|квар ?ч?|вар ?ч?',
   ),
   export: word(
-    'export|feed ?in|generation|generated|received|a-|a−|solar|pv',
-    'отдача|генерация|выдача|а-|обратн[а-я]*',
+    'export|feed ?in|generation|generated|received|[arq][-−]|solar|pv',
+    'отдача|генерация|выдача|[ар][-−]|обратн[а-я]*',
   ),
   quality: word(
     'quality|status|flag|validity|estimated|qc',

@@ -50,6 +50,7 @@ const MISSING_WORDS = [
   '—',
   '–',
   'NULL',
+  'Null',
   'null',
   'NaN',
   'nan',
@@ -103,14 +104,16 @@ export const inferMapping = (
   const meter: ImportMapping['meter'] | undefined =
     layout === 'meters'
       ? { from: 'header' }
-      : take(
-          assignMeter(
-            profiles,
-            new Set([...taken, ...sideNames(profiles)]),
-            answers,
-            sample.fileNames,
-          ),
-        )
+      : timeColumns === undefined
+        ? undefined
+        : take(
+            assignMeter(
+              profiles,
+              new Set([...taken, ...sideNames(profiles)]),
+              answers,
+              sample.fileNames,
+            ),
+          )
   const format =
     timeColumns === undefined
       ? undefined

@@ -39,7 +39,7 @@ const clockPattern = (
     half === undefined ? '%H' : '%I',
     ...(minutes === undefined ? [] : [':%M']),
     ...(seconds === undefined ? [] : [':%S']),
-    ...(fraction === undefined ? [] : ['.%g']),
+    ...(fraction === undefined ? [] : ['.%n']),
     ...(half === undefined ? [] : [' %p']),
   ].join('')
 

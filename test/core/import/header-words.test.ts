@@ -22,6 +22,8 @@ describe('the name of a column', () => {
     ['Активная мощность, кВт', 'power'],
     ['Реактивная, квар·ч', 'reactive'],
     ['Export kWh', 'export'],
+    ['R- квар*ч', 'export'],
+    ['A- кВт*ч', 'export'],
     ['Качество', 'quality'],
   ] as const)('%s is that of %s', (name, role) => {
     expect([...rolesOf(name)]).toContain(role)
