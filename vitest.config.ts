@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: UNIT_EXCLUDES,
           testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -22,11 +23,17 @@ export default defineConfig({
           name: 'properties',
           include: ['test/properties/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         extends: true,
-        test: { name: 'pipeline', include: ['test/pipeline/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'pipeline',
+          include: ['test/pipeline/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
