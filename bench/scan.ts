@@ -1,96 +1,102 @@
 /**
- * A whole scan over Parquet, end to end (open, collate, judge, rank), by the rules and by the learned score, beside
- * DuckDB alone computing the daily P5 floors, CV and load factor of the same meters in one SQL. The readings are made here, in a temporary folder.
+ * A whole scan over Parquet, end to end (open, collate, judge, rank), beside DuckDB alone computing the daily P5 floors, CV and
+ * load factor of the same meters in one SQL, on the same cores; every bar in one run, and exit code 1 where one is missed.
+ * The readings are made here, in a temporary folder; each measurement is a process of its own.
  *
- *   npm run bench:scan [meters]
+ *   npm run bench:scan                                             20,000 meters, and 2 and 4 times as many
+ *   npm run bench:scan -- --meters 5000 --times 1,2 --rounds 3 --threads 4
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
-import { parseConfig } from '../src/app/config.ts'
-import { scanFiles } from '../src/app/scan/scan-files.ts'
+import { parseArgs } from 'node:util'
+import { baselineS, type Region, type Scanned, scanned } from './scan/measure.ts'
+import { DAYS, readingsOf, SLOTS, writeRegion } from './scan/region.ts'
 
-const METERS = Number(process.argv[2] ?? 5000)
-const DAYS = 28
-const SLOTS = 48
-const METERS_AN_AREA = 80
+const MOST_TIMES_BASELINE = 1.5
+const MOST_GROWTH = 0.15
+const MOST_PEAK_MB = 1536
 
-const folder = mkdtempSync(join(tmpdir(), 'greywatt-bench-'))
-const path = (name: string): string => join(folder, name)
-const duckDb = await DuckDBInstance.create(':memory:')
-const connection = await duckDb.connect()
-try {
-  // Households as a hash draws them: a floor, an evening, spikes; one in 200 with 3.25 kW on top.
-  await connection.run(`
-    COPY (
-      SELECT 'M-' || lpad(m::VARCHAR, 6, '0') AS meter_id,
-        make_timestamptz(2026, 1, 10, 0, 0, 0, 'UTC') + to_minutes((s * 30)::BIGINT) AS read_at,
-        round(0.08 + 0.1 * (hash(m, s) % 1000) / 1000.0
-          + CASE WHEN s % 48 BETWEEN 36 AND 44 THEN 0.5 * (hash(s, m) % 1000) / 1000.0 ELSE 0 END
-          + CASE WHEN m % 200 = 7 THEN 1.625 ELSE 0 END, 4) AS kwh
-      FROM range(${METERS}) meters(m), range(${DAYS * SLOTS}) slots(s) ORDER BY s, m
-    ) TO '${path('readings.parquet')}' (FORMAT parquet)`)
-  await connection.run(`
-    COPY (SELECT 'M-' || lpad(m::VARCHAR, 6, '0') AS meter_id, 'TP-' || (m // ${METERS_AN_AREA}) AS transformer_id,
-      'R' AS region_id, 'household' AS customer_class FROM range(${METERS}) meters(m))
-    TO '${path('meters.csv')}'`)
-  await connection.run(`
-    COPY (SELECT 'TP-' || t AS transformer_id, 400 AS rated_kva, 'R' AS region_id
-      FROM range(${Math.ceil(METERS / METERS_AN_AREA)}) areas(t))
-    TO '${path('transformers.csv')}'`)
+const { values } = parseArgs({
+  options: {
+    meters: { type: 'string', default: '20000' },
+    times: { type: 'string', default: '1,2,4' },
+    rounds: { type: 'string', default: '1' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+  },
+})
+const threads = Number(values.threads)
+const rounds = Array.from({ length: Number(values.rounds) })
 
-  const readings = METERS * DAYS * SLOTS
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const from = performance.now()
-    await work()
-    return (performance.now() - from) / 1000
-  }
-  const baselineS = await timed(() =>
-    connection.run(`
-      WITH days AS (
-        SELECT meter_id, read_at::DATE AS day, quantile_cont(kwh, 0.05) AS floor FROM read_parquet('${path('readings.parquet')}')
-        GROUP BY ALL
-      ), floors AS (SELECT meter_id, median(floor) AS floor FROM days GROUP BY ALL)
-      SELECT meter_id, any_value(floor), stddev_pop(kwh) / avg(kwh) AS cv, avg(kwh) / max(kwh) AS load_factor
-      FROM read_parquet('${path('readings.parquet')}') JOIN floors USING (meter_id) GROUP BY meter_id`),
-  )
-  const planted = Math.ceil((METERS - 7) / 200)
-  const scanned = (model: string): Promise<number> =>
-    timed(async () => {
-      const { suspects, counts } = await scanFiles({
-        config: parseConfig({ assess: { model } }, 'bench'),
-        readings: path('readings.parquet'),
-        sql: undefined,
-        columns: {},
-        reference: { meters: path('meters.csv'), transformers: path('transformers.csv') },
-        asOf: undefined,
-        strict: true,
-        threads: undefined,
-        nowMs: Date.now(),
-      })
-      if (counts.accepted !== readings || suspects.length !== planted)
-        throw new Error(
-          `${counts.accepted} of ${readings} readings, ${suspects.length} of ${planted} suspects`,
-        )
-    })
-  const rulesS = await scanned('rules')
-  const learnedS = await scanned('current')
-  process.stdout.write(
-    `${METERS} meters x ${DAYS} days x ${SLOTS} slots = ${readings} readings, Parquet\n`,
-  )
-  for (const [what, seconds] of [
-    ['DuckDB alone, floors, CV, load factor (baseline)', baselineS],
-    ['scan, end to end, with the rules', rulesS],
-    ['scan, end to end, with the learned score', learnedS],
-  ] as const)
-    process.stdout.write(
-      `${what.padEnd(50)} ${seconds.toFixed(1).padStart(6)} s  ${(readings / seconds / 1e6).toFixed(2).padStart(6)} M readings/s  ${(seconds / baselineS).toFixed(2).padStart(6)} x the baseline\n`,
-    )
-  process.stdout.write(
-    `peak memory, making the readings and the baseline among it, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`,
-  )
-} finally {
-  connection.closeSync()
-  rmSync(folder, { recursive: true })
+let missed = 0
+const say = (what: string, figure: string, bar = '', holds = true): void => {
+  if (!holds) missed++
+  const verdict = bar === '' ? '' : holds ? 'met' : 'MISSED'
+  process.stdout.write(`${what.padEnd(58)} ${figure.padStart(26)}  ${bar.padEnd(14)} ${verdict}\n`)
 }
+
+const middleOf = (figures: readonly number[]): number =>
+  [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] as number
+
+const inSeconds = (seconds: number, readings: number): string =>
+  `${seconds.toFixed(1)} s, ${(readings / seconds / 1e6).toFixed(2)} M/s`
+
+/** Baseline and scan one after the other, the median of the rounds; answers the ratio and the largest peak. */
+const compare = async (region: Region): Promise<{ ratio: number; peakMb: number }> => {
+  const baselines: number[] = []
+  const scans: Scanned[] = []
+  for (const _ of rounds) {
+    baselines.push(await baselineS(region, 'local', threads))
+    scans.push(await scanned(region, 'current', threads))
+  }
+  const readings = readingsOf(region.meters)
+  const baseline = middleOf(baselines)
+  const seconds = middleOf(scans.map((scan) => scan.seconds))
+  say('DuckDB alone: floors, CV, load factor', inSeconds(baseline, readings))
+  say('scan with the learned score', inSeconds(seconds, readings))
+  say('  its processor time', `${middleOf(scans.map(({ cpuS }) => cpuS)).toFixed(1)} s`)
+  return { ratio: seconds / baseline, peakMb: Math.max(...scans.map(({ peakMb }) => peakMb)) }
+}
+
+/** What no bar hangs on, and that the bytes do not hang on the threads. */
+const compareFurther = async (region: Region): Promise<void> => {
+  const readings = readingsOf(region.meters)
+  say(
+    '  DuckDB alone, days of UTC only',
+    inSeconds(await baselineS(region, 'utc', threads), readings),
+  )
+  say('  scan by the rules', inSeconds((await scanned(region, 'rules', threads)).seconds, readings))
+  const several = Math.max(2, threads)
+  const one = await scanned(region, 'current', 1)
+  const many = await scanned(region, 'current', several)
+  const isSame = one.sha256 === many.sha256
+  say(`bytes of 1 and ${several} threads`, isSame ? 'the same' : 'differ', 'the same', isSame)
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'greywatt-bench-'))
+try {
+  let first: number | undefined
+  for (const times of values.times.split(',').map(Number)) {
+    const region = { folder, meters: Number(values.meters) * times }
+    const readings = readingsOf(region.meters)
+    process.stdout.write(
+      `${region.meters} meters x ${DAYS} days x ${SLOTS} slots = ${(readings / 1e6).toFixed(1)} M readings, Parquet, ${threads} threads\n`,
+    )
+    await writeRegion(folder, region.meters)
+    const { ratio, peakMb } = await compare(region)
+    const bar = `<= ${MOST_TIMES_BASELINE} x`
+    say('  beside DuckDB alone', `${ratio.toFixed(2)} x`, bar, ratio <= MOST_TIMES_BASELINE)
+    if (first !== undefined) {
+      const growth = Math.abs(ratio / first - 1)
+      const change = `${(100 * (ratio / first - 1)).toFixed(0)} %`
+      say('  change of that ratio', change, '<= 15 %', growth <= MOST_GROWTH)
+    }
+    const peak = `${Math.round(peakMb)} MB`
+    say('  peak memory of the process', peak, `<= ${MOST_PEAK_MB} MB`, peakMb <= MOST_PEAK_MB)
+    if (first === undefined) await compareFurther(region)
+    first ??= ratio
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+if (missed > 0) process.exitCode = 1
