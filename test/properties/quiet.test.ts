@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { featuresOf } from '../../src/core/features/features.ts'
+import { heldHours, isSurelyQuiet } from '../../src/core/features/held-hours.ts'
 import { isQuiet } from '../../src/core/features/quiet.ts'
+import { evidenceOf } from '../../src/core/features/window-curve.ts'
 import { anchorKw } from '../../src/core/score/score-by-model.ts'
 import { aWindowCurve } from '../builders/a-window-curve.ts'
 
@@ -34,4 +36,49 @@ test('a window is quiet by its blocks alone where it is by its features', () => 
     { numRuns: 1000 },
   )
   expect(Math.min(seen.quiet, seen.busy)).toBeGreaterThan(50)
+})
+
+test('a window that is certain to be quiet by the hours of its days is quiet by its blocks', () => {
+  const seen = { sure: 0, unsure: 0, busy: 0 }
+  const hourKw = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(0.5, 0.6, 1) },
+    { weight: 3, arbitrary: fc.constantFrom(0, 0.499999, 0.4, 0.2) },
+    { weight: 1, arbitrary: fc.constant(Number.NaN) },
+  )
+  fc.assert(
+    fc.property(
+      // Runs of hours, so that blocks come about, over midnight, too; some days of one value, which are no evidence.
+      fc.array(
+        fc.array(fc.tuple(hourKw, fc.constantFrom(1, 3, 4, 5, 8, 24)), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        { minLength: 1, maxLength: 5 },
+      ),
+      fc.array(fc.nat(99), { minLength: 1, maxLength: 28 }),
+      fc.constantFrom(24, 48, 96, 36),
+      (kinds, order, slots) => {
+        const days = kinds.map((runs) => {
+          const hours = runs.flatMap(([kw, length]) => new Array<number>(length).fill(kw))
+          return Array.from({ length: 24 }, (_, hour) => hours[hour % hours.length] as number)
+        })
+        const curve = aWindowCurve({
+          slots,
+          days: order.length,
+          power: (day, hour) =>
+            days[(order[day] as number) % days.length]?.[Math.floor(hour)] as number,
+        })
+        const held = order.map((_, day) =>
+          heldHours(curve.kw.subarray(day * slots, (day + 1) * slots), 0.5),
+        )
+        const heldOn = (day: number): number => held[day] ?? 0
+        const quiet = isQuiet(evidenceOf(curve), 0.5)
+        const sure = isSurelyQuiet(heldOn, 0, order.length - 1)
+        if (sure) expect(quiet).toBe(true)
+        seen[sure ? 'sure' : quiet ? 'unsure' : 'busy']++
+      },
+    ),
+    { numRuns: 3000 },
+  )
+  expect(Math.min(seen.sure, seen.unsure, seen.busy)).toBeGreaterThan(100)
 })

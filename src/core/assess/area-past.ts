@@ -1,15 +1,20 @@
 import type { MeterDay } from '../collate/meter-day.ts'
+import { heldHours, isSurelyQuiet } from '../features/held-hours.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
+import { QUIET_KW } from '../score/score-by-model.ts'
 import { type History, withDay } from '../signature/history.ts'
 import { MeterWindows } from '../signature/meter-windows.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { Area } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 import type { AreaView } from './area-view.ts'
 
 /** A meter's days, oldest first, and what it had been like before its window as of each. */
 interface Past {
   readonly days: DayIndex[]
   readonly histories: (History | undefined)[]
+  /** Hours that reach QUIET_KW, by day of the span. */
+  readonly heldHours: Int32Array
 }
 
 /**
@@ -24,6 +29,7 @@ export class AreaPast {
   readonly #area: Area
   readonly #windowDays: number
   readonly #pasts = new Map<MeterId, Past>()
+  #curve = new Float32Array(0)
 
   /**
    * @param windowDays days that are judged
@@ -46,11 +52,12 @@ export class AreaPast {
     this.#area.put(meterDay, meterDay.attributes)
     let past = this.#pasts.get(meterId)
     if (past === undefined) {
-      past = { days: [], histories: [] }
+      past = { days: [], histories: [], heldHours: new Int32Array(this.windows.windowDays) }
       this.#pasts.set(meterId, past)
     }
     past.histories.push(this.#historyOn(meterDay, past))
     past.days.push(day)
+    past.heldHours[this.#placeOf(day, past)] = this.#heldHoursOn(meterDay)
   }
 
   /** The area as of a day: members with a day in the window that ends with it. */
@@ -67,7 +74,27 @@ export class AreaPast {
       transformerId: this.#area.transformerId,
       members,
       dayLoad: (loadDay, headMeterId) => this.#area.dayLoad(loadDay, headMeterId),
+      isSurelyQuiet: (meterId, from, to) => {
+        const past = this.#pasts.get(meterId) as Past
+        const [firstDay = 0] = past.days
+        const heldOn = (held: DayIndex): number =>
+          held < firstDay ? 0 : (past.heldHours[this.#placeOf(held, past)] as number)
+        return isSurelyQuiet(heldOn, from, to)
+      },
     }
+  }
+
+  /** As it is kept, not as it came. */
+  #heldHoursOn({ meterId, day }: MeterDay): number {
+    const member = this.#area.member(meterId) as AreaMember
+    if (this.#curve.length !== member.slots) this.#curve = new Float32Array(member.slots)
+    this.windows.curve(member, day, this.#curve, false)
+    return heldHours(this.#curve, QUIET_KW)
+  }
+
+  /** Days from the first one on, in a span that holds them all. */
+  #placeOf(day: DayIndex, { days: [firstDay = day] }: Past): number {
+    return day - firstDay
   }
 
   #historyOn({ meterId, day }: MeterDay, { days, histories }: Past): History | undefined {

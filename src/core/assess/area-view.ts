@@ -1,4 +1,4 @@
-import type { TransformerId } from '../ids.ts'
+import type { MeterId, TransformerId } from '../ids.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import type { DayIndex } from '../time.ts'
 import type { AreaMember } from './area-member.ts'
@@ -9,4 +9,6 @@ export interface AreaView {
   /** By id. */
   readonly members: readonly AreaMember[]
   dayLoad(day: DayIndex, headMeterId: string | undefined): AreaDay
+  /** Whether a member's window is certain to be quiet, where that is told without its curve. */
+  isSurelyQuiet?(meterId: MeterId, from: DayIndex, to: DayIndex): boolean
 }

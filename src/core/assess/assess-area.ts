@@ -82,6 +82,7 @@ export const assessArea = (
       firstDay: from,
       curve: () => windowCurve(member, classPeers, from, asOf, temperatures, context),
       reactiveKvar: () => context.windows.reactive(member, from, asOf),
+      isSurelyQuiet: () => area.isSurelyQuiet?.(member.meterId, from, asOf) ?? false,
     }
     return scoreSite(params.model, days, signature, beside, explainFrom)
   }

@@ -54,20 +54,9 @@ export const scoreByModel = (
   context: SiteContext,
   explainFrom = 0,
 ): SiteScore => {
-  // Only a curve of an hour or less shows a block inside a day.
-  if (
-    signature.resolution !== 'intervals' ||
-    context.licence !== undefined ||
-    context.orderExcess !== undefined
-  )
-    return scoreByRules(signature, context, explainFrom)
+  if (!isJudgedByModel(signature, context)) return scoreByRules(signature, context, explainFrom)
   const curve = evidenceOf(window)
-  if (isUnseen(context, explainFrom) && isQuiet(curve, QUIET_KW))
-    return {
-      ...UNSEEN,
-      probability: withTips(QUIET_PROBABILITY, context),
-      modelVersion: model.version,
-    }
+  if (isUnseen(context, explainFrom) && isQuiet(curve, QUIET_KW)) return quietScore(model, context)
   const features = featuresOf(curve)
   const anchor = anchorKw(features)
   const quiet = anchor < QUIET_KW
@@ -111,20 +100,28 @@ const stepOf = ({ onset, floorKw }: Signature): number =>
 const withTips = (probability: number, context: SiteContext): number =>
   context.tips > 0 ? probability + (1 - probability) * probability * 0.3 : probability
 
+/** Only a curve of an hour or less shows a block inside a day; licences and orders are for the rules. */
+export const isJudgedByModel = (
+  { resolution }: Signature,
+  { licence, orderExcess }: SiteContext,
+): boolean => resolution === 'intervals' && licence === undefined && orderExcess === undefined
+
 /** Whether a quiet site is shown to nobody, and nothing but its blocks can change its probability. */
-const isUnseen = (context: SiteContext, explainFrom: number): boolean =>
+export const isUnseen = (context: SiteContext, explainFrom: number): boolean =>
   withTips(QUIET_PROBABILITY, context) < explainFrom &&
   !isDeclaredFlat(0, context.activity, context.contractedKw)
 
 /** What is said of a quiet site that is shown to nobody. */
-const UNSEEN = {
+export const quietScore = ({ version }: LearnedModel, context: SiteContext): SiteScore => ({
+  probability: withTips(QUIET_PROBABILITY, context),
   expectedKw: 0,
   expectedKwLow: 0,
   expectedKwHigh: 0,
   reasons: [],
   alternatives: [],
   notJudged: [],
-} as const
+  modelVersion: version,
+})
 
 /** Contributions for the suspicion, summed by code; their weights sum to 1. */
 const reasonsOf = (

@@ -4,7 +4,7 @@ import type { WindowCurve } from '../features/window-curve.ts'
 import type { Signature } from '../signature/signature.ts'
 import type { DayIndex } from '../time.ts'
 import type { LearnedModel } from './learned-model.ts'
-import { scoreByModel } from './score-by-model.ts'
+import { isJudgedByModel, isUnseen, quietScore, scoreByModel } from './score-by-model.ts'
 import { scoreByRules } from './score-by-rules.ts'
 import type { SiteContext, SiteScore } from './site-score.ts'
 import { evidenceReasons, weighAlternatives } from './weigh-evidence.ts'
@@ -31,6 +31,8 @@ export interface SiteDays {
   readonly curve: () => WindowCurve
   /** By slot as the curve, NaN where unknown; undefined where the meter sends no reactive energy. */
   readonly reactiveKvar: () => Float32Array | undefined
+  /** Whether the curve needs no look to be told quiet, as scoreByModel() has it. */
+  readonly isSurelyQuiet?: () => boolean
 }
 
 /**
@@ -49,7 +51,8 @@ export const scoreSite = (
   const scored =
     model === undefined
       ? scoreByRules(signature, context, explainFrom)
-      : scoreByModel(model, days.curve(), signature, context, explainFrom)
+      : (unseenScore(model, days, signature, context, explainFrom) ??
+        scoreByModel(model, days.curve(), signature, context, explainFrom))
   const floorOnset = signature.onset?.day
   const isShown = scored.probability >= explainFrom
   const isSuspected = scored.probability >= LOOKED_AT_FROM
@@ -95,6 +98,18 @@ export const scoreSite = (
     evidence,
   }
 }
+
+/** What the model says of a site that is certain to be quiet; undefined where it takes a look. */
+const unseenScore = (
+  model: LearnedModel,
+  { isSurelyQuiet = () => false }: SiteDays,
+  signature: Signature,
+  context: SiteContext,
+  explainFrom: number,
+): SiteScore | undefined =>
+  isJudgedByModel(signature, context) && isUnseen(context, explainFrom) && isSurelyQuiet()
+    ? quietScore(model, context)
+    : undefined
 
 const measuredDays = ({ kw, slots, days }: WindowCurve, fromDay: number): number => {
   let count = 0
