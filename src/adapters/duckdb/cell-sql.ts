@@ -45,6 +45,12 @@ export const numberCell = (column: FileColumn): CellSql | undefined => {
   }
 }
 
+export interface TimeCellSql extends CellSql {
+  readonly naive: string
+  /** A condition on the raw column that holds from an instant on, by which a file's other parts are passed over. */
+  readonly since?: (ms: number) => string
+}
+
 /** A number as short as this is a year, not an instant. */
 const YEAR_DIGITS = 4
 
@@ -57,15 +63,18 @@ const SHORT_TIME = "'^(.*[T ]\\d\\d?:\\d\\d)([Z+-].*)$', '\\1:00\\2'"
  *
  * Text is cast to TIMESTAMPTZ, never to TIMESTAMP, which reads past an offset as if it were not there.
  */
-export const timeCell = (
-  column: FileColumn,
-): (CellSql & { readonly naive: string }) | undefined => {
+export const timeCell = (column: FileColumn): TimeCellSql | undefined => {
   const { text, given, value: trimmed } = textCell(column)
   const raw = sqlName(column.name)
   // Asked of the raw column: a time costs a hundred times more as text than as a number.
   const typed = { given: `(${raw} IS NOT NULL)`, text }
   if (column.type === 'TIMESTAMP WITH TIME ZONE') {
-    return { ...typed, value: `CAST(epoch_ms(${raw}) AS DOUBLE)`, naive: 'false' }
+    return {
+      ...typed,
+      value: `CAST(epoch_ms(${raw}) AS DOUBLE)`,
+      naive: 'false',
+      since: (ms) => `${raw} >= make_timestamptz(${ms * 1000})`,
+    }
   }
   if (TIMES.test(column.type)) {
     const value = `CAST(epoch_ms(CAST(${raw} AS TIMESTAMP)) AS DOUBLE)`

@@ -62,9 +62,13 @@ const fill = async (
     placed.map(({ meterId }) => meterId),
   )
   const result = await connection.stream(joinedRows(source).select)
+  // DuckDB works on the next chunk while this one is put into its cells.
+  let next = result.fetchChunk()
   for (;;) {
-    const chunk = await result.fetchChunk()
+    const chunk = await next
     if (chunk === null || chunk.rowCount === 0) break
+    next = result.fetchChunk()
+    next.catch(() => undefined)
     grid.add(chunkRows(chunk, source.has), chunk.rowCount)
     // Asked of the chunk after the last look at its rows: that keeps it, and the memory under the views, alive.
     if (chunk.rowCount === 0) break

@@ -41,6 +41,8 @@ export type ReadingFaultReason = (typeof READING_FAULTS)[number]
 export interface ReadingSql {
   /** SELECT of meter_id, at_ms, kwh, step_min, kvarh, zone, quality, naive, fault, and of further raw expressions. */
   decode(table: string, further?: readonly string[]): string
+  /** A condition on the raw columns that every row from an instant on meets. */
+  since(ms: number): string
   /** The raw cell behind each fault, as text. */
   readonly faultCells: ReadonlyMap<
     ReadingFaultReason,
@@ -114,6 +116,7 @@ export const readingSql = (
   return {
     decode: (table, further = []) =>
       `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
+    since: (ms) => time.since?.(ms) ?? 'true',
     faultCells,
     isRegister,
     has: {

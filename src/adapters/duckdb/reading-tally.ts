@@ -99,6 +99,10 @@ const LAST_MS = 2 * MS_PER_DAY
 /** The latest distinct instants of each meter, ascending. */
 export const lastReadingsOf = async (
   connection: DuckDBConnection,
+  source: ReadingSource,
+  sql: ReadingSql,
+  asked: Span,
+  { lastMs }: Tally,
 ): Promise<ReadonlyMap<string, readonly number[]>> => {
   const ask = async (rows: string, having: string) => {
     const reader = await connection.runAndReadAll(
@@ -112,7 +116,11 @@ export const lastReadingsOf = async (
         instants as readonly number[],
       ])
   }
-  const lately = `good WHERE at_ms > (SELECT max(last_ms) - ${LAST_MS} FROM tally WHERE fault < 0)`
+  const fromMs = lastMs - LAST_MS
+  const rows = source.isCheapToReread
+    ? `(${sql.decode(`${source.table} WHERE ${sql.since(Math.floor(fromMs))}`)})`
+    : 'decoded'
+  const lately = `${rows} WHERE fault < 0 AND ${inSpan(asked)('at_ms')} AND at_ms > ${fromMs}`
   const found = new Map(await ask(lately, `HAVING count(*) >= ${LAST_ROWS}`))
   const reader = await connection.runAndReadAll(
     'SELECT count(DISTINCT meter_id)::DOUBLE FROM tally WHERE fault < 0',

@@ -76,7 +76,8 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
       notes: notesOf(tally, source, sql),
       faults,
       meterIds: async () => meters,
-      lastReadings: () => explained(source, () => lastReadingsOf(connection)),
+      lastReadings: () =>
+        explained(source, () => lastReadingsOf(connection, source, sql, order, tally)),
       async *series(asked) {
         const connections: DuckDBConnection[] = []
         const connect = async () => {

@@ -17,24 +17,20 @@ interface Thread {
 /**
  * Threads that collate and judge areas.
  *
- * Keeps: what is under way. Bounded by: WAITING batches a thread, where its user waits for ready(). Late data: none.
+ * Keeps: what is under way. Bounded by: WAITING batches a thread, where its user asks for hasRoom. Late data: none.
  * After restart: nothing.
  */
 export class AreaPool {
   readonly #threads: readonly Thread[]
   #failure: unknown
-  #onFree: (() => void) | undefined
 
   constructor(threads: number, order: AreaOrder) {
     this.#threads = Array.from({ length: threads }, () => this.#start(order))
   }
 
-  /** Resolves once a thread can take a batch. */
-  async ready(): Promise<void> {
-    while (this.#failure === undefined && this.#idlest().tasks.length >= WAITING)
-      await new Promise<void>((free) => {
-        this.#onFree = free
-      })
+  /** Whether a thread can take a batch; also where the pool has failed, which judge() tells. */
+  get hasRoom(): boolean {
+    return this.#failure !== undefined || this.#idlest().tasks.length < WAITING
   }
 
   judge(batch: AreaBatch): Promise<AreaResult> {
@@ -57,10 +53,7 @@ export class AreaPool {
       execArgv: [],
     })
     const thread: Thread = { worker, tasks: [] }
-    worker.on('message', (result: AreaResult) => {
-      thread.tasks.shift()?.done(result)
-      this.#free()
-    })
+    worker.on('message', (result: AreaResult) => thread.tasks.shift()?.done(result))
     worker.on('error', (cause) => this.#fail(cause))
     return thread
   }
@@ -69,12 +62,6 @@ export class AreaPool {
     this.#failure ??= cause
     for (const { tasks } of this.#threads)
       for (const { failed } of tasks.splice(0)) failed(this.#failure)
-    this.#free()
-  }
-
-  #free(): void {
-    this.#onFree?.()
-    this.#onFree = undefined
   }
 
   #idlest(): Thread {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Alert } from '../../core/alert/alert.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
@@ -34,7 +35,7 @@ export interface ScanOptions {
   readonly nowMs: number
   /** Reasons and profiles of every site, not only of suspects. */
   readonly explainAll?: boolean
-  /** Threads that judge; one, which is this one, where left out. */
+  /** Threads that judge, this one among them; this one alone where left out. */
   readonly threads?: number
   readonly onProgress?: (done: ScanProgress) => void
 }
@@ -70,9 +71,8 @@ export const scan = async (
   const asOf =
     options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, new Calendars(), nowMs)
   const order = { config, data, asOf, nowMs, explainAll }
-  // Also where threads do the work: a model that cannot be loaded is told from here.
   const work = new AreaWork(order)
-  const pool = threads > 1 ? new AreaPool(threads, order) : undefined
+  const pool = threads > 1 ? new AreaPool(threads - 1, order) : undefined
   const batchReadings = Math.min(MOST_BATCH_READINGS, history.rows / (BATCHES_A_THREAD * threads))
   const totals = new TotalsCounter()
   const handedOn: Assessment[] = []
@@ -87,16 +87,14 @@ export const scan = async (
   try {
     let taken = Promise.resolve()
     for await (const batch of batchesOf(history, areas, batchReadings)) {
-      if (pool === undefined) {
-        take(work.judge(batch))
-        continue
-      }
-      await pool.ready()
-      const judged = pool.judge(batch)
+      const isHandedOver = pool?.hasRoom === true
+      const judged = isHandedOver ? pool.judge(batch) : Promise.resolve(work.judge(batch))
       // Whoever waits for the last one hears of it, too.
       judged.catch(() => undefined)
       taken = taken.then(async () => take(await judged))
       taken.catch(() => undefined)
+      // What the threads have done is heard of between two batches of this one.
+      if (!isHandedOver) await nextTurn()
     }
     await taken
   } finally {
