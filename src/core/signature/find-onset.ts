@@ -51,14 +51,15 @@ export const findOnset = (floorsKw: readonly number[]): Onset | undefined => {
   let squares = 0
   for (const floor of floorsKw) squares += (floor - mean) ** 2
   const explained = squares === 0 ? 0 : Math.min(1, bestGain / squares)
+  if (explained < MIN_EXPLAINED) return undefined
   const before = floorsKw.slice(0, best)
   const after = floorsKw.slice(best)
   const beforeKw = median(before)
   const afterKw = median(after)
   const sizeKw = afterKw - beforeKw
+  if (sizeKw < MIN_STEP_KW) return undefined
   const spreadKw =
     MAD_TO_SD * Math.max(medianAbsoluteDeviation(before), medianAbsoluteDeviation(after))
-  if (sizeKw < MIN_STEP_KW || sizeKw < MIN_STEP_SPREADS * spreadKw || explained < MIN_EXPLAINED)
-    return undefined
+  if (sizeKw < MIN_STEP_SPREADS * spreadKw) return undefined
   return { index: best, beforeKw, afterKw, sizeKw, explained }
 }

@@ -249,7 +249,14 @@ const PART_DAY_SHARE = 0.25
 const SPIKE_FACTOR = 1_000
 
 const withoutSpikes = (days: readonly DayFigures[]): readonly DayFigures[] => {
-  if (days.length === 0) return days
+  let lowestMean = Number.POSITIVE_INFINITY
+  let highest = Number.NEGATIVE_INFINITY
+  for (const { meanKw, maxKw } of days) {
+    if (meanKw < lowestMean) lowestMean = meanKw
+    if (maxKw > highest) highest = maxKw
+  }
+  // The usual mean is no lower than the lowest.
+  if (days.length === 0 || highest <= SPIKE_FACTOR * lowestMean) return days
   const most = SPIKE_FACTOR * median(days.map(({ meanKw }) => meanKw))
   const plausible = days.filter(({ maxKw }) => !(maxKw > most))
   return plausible.length === 0 ? days : plausible
