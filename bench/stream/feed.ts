@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs'
 import { type Compression, compressionType } from '../../src/adapters/kafka/codecs.ts'
 import type { MeterDay } from '../../src/core/collate/meter-day.ts'
+import type { MeterAttributes } from '../../src/core/context/assets.ts'
 import { meterId } from '../../src/core/ids.ts'
 import type { DayIndex } from '../../src/core/time.ts'
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/units.ts'
@@ -109,6 +110,21 @@ const METERS_AN_AREA = 100
 /** The local day of a round of the feed. */
 export const dayOf = (round: number): DayIndex => FIRST_DAY + round
 
+/** One object an area, as reading the messages makes of them. */
+const attributesByArea = new Map<number, MeterAttributes>()
+const attributesOf = (area: number): MeterAttributes => {
+  const known = attributesByArea.get(area)
+  if (known !== undefined) return known
+  const attributes: MeterAttributes = {
+    regionId: 'ALA',
+    transformerId: `TP-${area}`,
+    timeZone: FEED_TIMEZONE,
+    customerClass: 'household',
+  }
+  attributesByArea.set(area, attributes)
+  return attributes
+}
+
 /** One day of every meter, as collate sends it. */
 export function* meterDays(meters: number, round: number): Generator<MeterDay> {
   for (let meter = 0; meter < meters; meter++)
@@ -126,12 +142,7 @@ export function* meterDays(meters: number, round: number): Generator<MeterDay> {
       source: 0,
       revision: 1440,
       provisional: false,
-      attributes: {
-        regionId: 'ALA',
-        transformerId: `TP-${Math.floor(meter / METERS_AN_AREA)}`,
-        timeZone: FEED_TIMEZONE,
-        customerClass: 'household',
-      },
+      attributes: attributesOf(Math.floor(meter / METERS_AN_AREA)),
     }
 }
 
