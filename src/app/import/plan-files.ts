@@ -81,9 +81,8 @@ const inferWithDates = async (
   const isWeak = inferred.findings.some(
     ({ field, strength }) => field === 'time.format' && strength === 'weak',
   )
-  const [column] =
-    inferred.findings.find(({ field }) => field === 'time.columns')?.value.match(/(?<=^")[^"]+/) ??
-    []
+  const shown = inferred.findings.find(({ field }) => field === 'time.columns')?.value ?? ''
+  const [column, clockColumn] = Array.from(shown.matchAll(/"([^"]+)"/g), ([, name = '']) => name)
   if ((!isOpen && !isWeak) || column === undefined) return inferred
   const { columns } = sample.table
   const allDates = await datesOf(
@@ -91,15 +90,17 @@ const inferWithDates = async (
     files.map(({ local }) => ({ local, csv: sample.csv, columns })),
     column,
   )
-  const at = columns.indexOf(column)
-  const clocks = sample.table.rows.map((row) => row[at] ?? '')
-  return inferMapping({ ...sample, allDates: withClocks(allDates, clocks) }, answers, zone)
+  const clocks =
+    clockColumn === undefined
+      ? cellsOf(sample.table, column).map((cell) => cell.replace(/^[^ T]+/, ''))
+      : cellsOf(sample.table, clockColumn).map((cell) => ` ${cell}`)
+  return inferMapping({ ...sample, allDates: withClock(allDates, clocks) }, answers, zone)
 }
 
-/** Dates with the time of day of the sample's cells behind them, so that all are of the sample's form. */
-const withClocks = (dates: readonly string[], cells: readonly string[]): readonly string[] => {
-  const rest = cells.map((cell) => cell.trim().replace(/^[^ T]+/, '')).find((it) => it !== '') ?? ''
-  return dates.map((date) => date + rest)
+/** Dates with a time of day of the sample's behind them, so that all are of the sample's form. */
+const withClock = (dates: readonly string[], clocks: readonly string[]): readonly string[] => {
+  const clock = clocks.find((it) => it.trim() !== '') ?? ''
+  return dates.map((date) => date + clock)
 }
 
 /** Files may differ in how their text is cut and, with a column per meter, in their meters; in nothing else. */
