@@ -55,7 +55,7 @@ export class SendDays {
   }
 
   #sendDay(meterDay: MeterDay, emit: Emit): void {
-    const { meterId: id, attributes, day, source, provisional } = meterDay
+    const { meterId: id, attributes, day, source, closing, provisional } = meterDay
     const area = attributes.transformerId
     const transformer = area === undefined ? undefined : transformerId(area)
     const key = areaKeyOf(id, transformer, regionId(attributes.regionId))
@@ -66,7 +66,7 @@ export class SendDays {
         emit({
           topic: 'meter-days',
           key: each,
-          value: meterMovedToJson(moved),
+          value: meterMovedToJson(closing === undefined ? moved : { ...moved, closing }),
           headers: { [KIND_HEADER]: METER_MOVED },
         })
     emit({ topic: 'meter-days', key, value: meterDayToJson(meterDay) })

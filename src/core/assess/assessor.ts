@@ -25,6 +25,8 @@ import { OpenAreaDays } from './open-days.ts'
 
 /** Meter-days of one source, complete up to the day it had closed when it said so. */
 interface Batch {
+  /** The day whose closing it waits for; undefined for the next one, whichever it is. */
+  readonly closing: DayIndex | undefined
   /** undefined while the source has not closed it yet. */
   through: DayIndex | undefined
   readonly rows: Map<string, MeterDay>
@@ -50,6 +52,8 @@ export interface AssessorState {
   readonly waiting: readonly {
     readonly source: number
     readonly batches: readonly {
+      /** Absent where it waits for the next closing. */
+      readonly closing?: DayIndex
       readonly through: DayIndex | undefined
       readonly rows: readonly MeterDay[]
       /** Absent but where there are any. */
@@ -65,7 +69,7 @@ const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area
 const aheadBatch = (batches: Batch[], day: DayIndex): Batch => {
   const batch = batches.find(({ through }) => through === day)
   if (batch !== undefined) return batch
-  const ahead: Batch = { through: day, rows: new Map(), moves: [] }
+  const ahead: Batch = { closing: day, through: day, rows: new Map(), moves: [] }
   batches.unshift(ahead)
   return ahead
 }
@@ -136,7 +140,7 @@ export class Assessor {
       this.#openDays.put(meterDay)
       return
     }
-    const { rows } = this.#openBatch(meterDay.source)
+    const { rows } = this.#openBatch(meterDay)
     const key = `${meterDay.meterId} ${meterDay.day}`
     const held = rows.get(key)
     if (held === undefined || meterDay.revision >= held.revision) rows.set(key, meterDay)
@@ -144,19 +148,23 @@ export class Assessor {
 
   /** The books moved a meter from one area to another, of which either may be here; it counts as a meter-day does. */
   meterMoved(moved: MeterMoved): void {
-    this.#openBatch(moved.source).moves.push(moved)
+    this.#openBatch(moved).moves.push(moved)
   }
 
   /** A source closed a day; answers whether there is a day to judge now. */
   dayClosed(closed: DayClosed): boolean {
-    const { source, closedThrough } = closed
+    const { source, closedThrough, idle } = closed
     const isFirst = this.#alignment.throughOf(source) === undefined
     this.#alignment.note(closed)
     if (closedThrough !== undefined) {
-      const last = this.#batchesOf(source).at(-1)
-      const open = last?.through === undefined ? last : undefined
-      if (isFirst) this.#beginBy(closedThrough, open?.rows.values() ?? [])
-      if (open !== undefined) open.through = closedThrough
+      // One that is idle has said all there is, also of a day that is not over yet.
+      const complete = this.#batchesOf(source).filter(
+        ({ closing, through }) =>
+          through === undefined && (idle || closing === undefined || closing <= closedThrough),
+      )
+      if (isFirst) this.#beginBy(closedThrough, complete)
+      for (const batch of complete)
+        batch.through = Math.min(batch.closing ?? closedThrough, closedThrough)
     }
     return this.#nextDay() !== undefined || this.#restated()
   }
@@ -211,7 +219,8 @@ export class Assessor {
       alignment: this.#alignment.saved(),
       waiting: [...this.#batches].map(([source, batches]) => ({
         source,
-        batches: batches.map(({ through, rows, moves }) => ({
+        batches: batches.map(({ closing, through, rows, moves }) => ({
+          ...(closing === undefined ? {} : { closing }),
           through,
           rows: [...rows.values()],
           ...(moves.length === 0 ? {} : { moves }),
@@ -233,7 +242,8 @@ export class Assessor {
     for (const { source, batches } of saved.waiting)
       this.#batches.set(
         source,
-        batches.map(({ through, rows, moves = [] }) => ({
+        batches.map(({ closing, through, rows, moves = [] }) => ({
+          closing,
           through,
           rows: new Map(rows.map((row) => [`${row.meterId} ${row.day}`, row])),
           moves: [...moves],
@@ -251,19 +261,20 @@ export class Assessor {
     return batches
   }
 
-  #openBatch(source: number): Batch {
+  #openBatch({ source, closing }: Pick<MeterDay, 'source' | 'closing'>): Batch {
     const batches = this.#batchesOf(source)
-    const last = batches.at(-1)
-    if (last !== undefined && last.through === undefined) return last
-    const open: Batch = { through: undefined, rows: new Map(), moves: [] }
+    const waiting = batches.find((it) => it.through === undefined && it.closing === closing)
+    if (waiting !== undefined) return waiting
+    const open: Batch = { closing, through: undefined, rows: new Map(), moves: [] }
     batches.push(open)
     return open
   }
 
   /** Judging begins with the first day that any source has when it is first heard of, however far the others are. */
-  #beginBy(closedThrough: DayIndex, rows: Iterable<MeterDay>): void {
+  #beginBy(closedThrough: DayIndex, batches: readonly Batch[]): void {
     let first = Math.min(closedThrough, this.#firstDay ?? closedThrough)
-    for (const { day } of rows) if (day < first) first = day
+    for (const { rows } of batches)
+      for (const { day } of rows.values()) if (day < first) first = day
     this.#firstDay = first
   }
 

@@ -88,7 +88,9 @@ export class Collator {
     this.#sources = source.partitions
     this.#attributesOf = attributesOf
     this.#out = out
-    this.#days = new OpenDays(calendars, params.graceDays, (day) => this.#emit(day, false))
+    this.#days = new OpenDays(calendars, params.graceDays, (day) =>
+      this.#emit(day, this.#nextClosing()),
+    )
     this.#closing = new DayClosing(this.#days, params.closeDelayHours)
   }
 
@@ -236,7 +238,7 @@ export class Collator {
   }
 
   #emitClosed(day: DayIndex, idle: boolean): void {
-    this.#days.takeChanged(day, (open) => this.#emit(open, false))
+    this.#days.takeChanged(day, (open) => this.#emit(open, day))
     this.#out.dayClosed({
       source: this.#source,
       sources: this.#sources,
@@ -254,10 +256,15 @@ export class Collator {
       return
     this.#provisionalAtMs = latestMs
     if (arrivedAtMs - latestMs > everyMs + MS_PER_HOUR) return
-    this.#days.peekChanged(closedThrough, (open) => this.#emit(open, true))
+    this.#days.peekChanged(closedThrough, (open) => this.#emit(open, undefined, true))
   }
 
-  #emit(open: OpenDay, provisional: boolean): void {
+  #nextClosing(): DayIndex | undefined {
+    const through = this.#closing.closedThrough
+    return through === undefined ? undefined : through + 1
+  }
+
+  #emit(open: OpenDay, closing: DayIndex | undefined, provisional = false): void {
     const meterId = this.#ids[open.meter] as MeterId
     this.#out.meterDay({
       meterId,
@@ -269,6 +276,7 @@ export class Collator {
       reactiveKvar: open.reactive?.slice(),
       ...(open.isZoned ? { isZoned: true } : {}),
       source: this.#source,
+      ...(closing === undefined ? {} : { closing }),
       revision: Math.floor((this.#closing.latestMs - open.startMs) / MS_PER_MINUTE),
       provisional,
       attributes: this.#attributesOf(meterId),

@@ -40,6 +40,7 @@ export const meterDaySchema = z
     from: z.iso.datetime({ offset: true }),
     stepMin: z.number().int().positive(),
     source: z.number().int().nonnegative(),
+    closing: daySchema.optional(),
     revision: z.number().int(),
     provisional: z.boolean().optional(),
     powerKw: z.array(z.number()).min(1).max(1500),
@@ -134,10 +135,12 @@ const attributesText = (attributes: MeterAttributes): string => {
 
 /** Written by hand: JSON.stringify takes five times as long, and this is most of what collate does for a block. */
 export const meterDayToJson = (meterDay: MeterDay): string => {
-  const { meterId: id, day, startMs, stepMs, source, revision, reactiveKvar } = meterDay
+  const { meterId: id, day, startMs, stepMs, source, closing, revision, reactiveKvar } = meterDay
   return (
     `{"meterId":"${id}","day":"${isoDay(day)}","from":"${new Date(startMs).toISOString()}",` +
-    `"stepMin":${stepMs / MS_PER_MINUTE},"source":${source},"revision":${revision},` +
+    `"stepMin":${stepMs / MS_PER_MINUTE},"source":${source},` +
+    (closing === undefined ? '' : `"closing":"${isoDay(closing)}",`) +
+    `"revision":${revision},` +
     (meterDay.provisional ? '"provisional":true,' : '') +
     `"powerKw":[${numbersText(meterDay.powerKw)}],"quality":"${lettersText(meterDay.quality)}",` +
     (reactiveKvar === undefined ? '' : `"reactiveKvar":[${numbersText(reactiveKvar)}],`) +
@@ -172,6 +175,7 @@ const checkedMeterDay = (json: unknown): MeterDay => {
       message.reactiveKvar === undefined ? undefined : Float32Array.from(message.reactiveKvar),
     ...(message.zoned ? { isZoned: true } : {}),
     source: message.source,
+    ...(message.closing === undefined ? {} : { closing: message.closing }),
     revision: message.revision,
     provisional: message.provisional ?? false,
     attributes: shared(JSON.stringify(message.attributes), message.attributes),

@@ -25,6 +25,11 @@ export interface MeterDay {
   readonly reactiveKvar: Float32Array | undefined
   /** Partition of readings it was collated from: its closing of the day says when this is complete. */
   readonly source: number
+  /**
+   * The day whose closing it goes ahead of, and counts with: closings of earlier days may be said again between the
+   * two, as after a crash. Absent where it is provisional, and in what older programs sent.
+   */
+  readonly closing?: DayIndex
   readonly revision: number
   /** True while the day is still open: good for loading, not for judgement. */
   readonly provisional: boolean

@@ -12,6 +12,8 @@ export interface MeterMoved {
   readonly meterId: MeterId
   /** Partition of readings, as of meter-days. */
   readonly source: number
+  /** As of meter-days. */
+  readonly closing?: DayIndex
   /** The first day that was sent to the new area. */
   readonly day: DayIndex
   readonly from: AreaKey
@@ -22,6 +24,7 @@ export const meterMovedSchema = z.object({
   kind: z.literal('meter-moved'),
   meterId: id,
   source: z.number().int().nonnegative(),
+  closing: day.optional(),
   day,
   from: z.string(),
   to: z.string(),
@@ -32,6 +35,7 @@ export const meterMovedToJson = (moved: MeterMoved): string =>
     kind: 'meter-moved',
     meterId: moved.meterId,
     source: moved.source,
+    ...(moved.closing === undefined ? {} : { closing: isoDay(moved.closing) }),
     day: isoDay(moved.day),
     from: moved.from,
     to: moved.to,
@@ -39,10 +43,11 @@ export const meterMovedToJson = (moved: MeterMoved): string =>
 
 /** @throws z.ZodError */
 export const meterMovedFromJson = (json: unknown): MeterMoved => {
-  const { source, day: movedOn, ...ids } = meterMovedSchema.parse(json)
+  const { source, closing, day: movedOn, ...ids } = meterMovedSchema.parse(json)
   return {
     meterId: meterId(ids.meterId),
     source,
+    ...(closing === undefined ? {} : { closing }),
     day: movedOn,
     from: ids.from as AreaKey,
     to: ids.to as AreaKey,

@@ -98,6 +98,7 @@ describe('what collate sends', () => {
       kind: 'meter-moved',
       meterId: 'M1',
       source: 1,
+      closing: '2026-02-02',
       day: '2026-02-02',
       from: 'TP-1',
       to: 'TP-2',

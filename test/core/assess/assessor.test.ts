@@ -97,6 +97,44 @@ describe('a restated day', () => {
     expect(judge(assessor)).toEqual([[1, 1]])
   })
 
+  test('counts with the closing it went ahead of, whatever is said again between the two', () => {
+    const assessor = anAssessor()
+    const ofClosing = (
+      closing: number,
+      day: number,
+      change: Parameters<typeof dayOfMine>[1] = {},
+    ) => assessor.meterDay({ ...dayOfMine(day, change), closing: FEB_1 + closing })
+    ofClosing(0, 0, { slots: 24 })
+    close(assessor, 0)
+    ofClosing(1, 1, { revision: 1500 })
+    close(assessor, 1)
+    expect(judge(assessor)).toEqual([
+      [0, 0.5],
+      [1, 0.75],
+    ])
+    // The third closing is half said when its process is killed; the next one begins with the first.
+    ofClosing(2, 0, { revision: 2880 })
+    ofClosing(0, 0, { slots: 24 })
+    close(assessor, 0)
+    ofClosing(1, 1, { revision: 1500 })
+    close(assessor, 1)
+    expect(judge(assessor)).toEqual([])
+    ofClosing(2, 0, { revision: 2880 })
+    ofClosing(2, 2, { revision: 2880 })
+    close(assessor, 2)
+    expect(judge(assessor)).toEqual([[2, 1]])
+  })
+
+  test('ahead of a closing that does not come counts once its source is silent', () => {
+    const assessor = anAssessor()
+    assessor.meterDay({ ...dayOfMine(0, { slots: 24 }), closing: FEB_1 })
+    close(assessor, 0)
+    judge(assessor)
+    assessor.meterDay({ ...dayOfMine(0, { revision: 1500 }), closing: FEB_1 + 1 })
+    expect(close(assessor, 0, { idle: true })).toBe(true)
+    expect(judge(assessor)).toEqual([[0, 1]])
+  })
+
   test('that is older than what is held changes nothing', () => {
     const assessor = anAssessor()
     assessor.meterDay(dayOfMine(0))

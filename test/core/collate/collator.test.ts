@@ -38,6 +38,7 @@ test('a meter-day carries mean power, quality, its revision and what is known of
         quality: Uint8Array.of(3, 2, 0, 3),
         reactiveKvar: Float32Array.of(0.5, 0, 0, 0),
         source: 2,
+        closing: dayOf('2026-02-01'),
         revision: 1440,
         provisional: false,
         attributes: someAttributes({ timeZone: 'UTC' }),
