@@ -54,7 +54,7 @@ export const seedOption = (): Option =>
     .default(7)
 
 export const languageOption = (): Option =>
-  new Option('--lang <language>', 'language of the table; else that of LANG').choices([
+  new Option('--lang <language>', 'language of what people read; else that of LANG').choices([
     ...LANGUAGES,
   ])
 

@@ -6,6 +6,7 @@ import { addDlq } from './commands/dlq.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addImport } from './commands/import.ts'
 import { addLedger } from './commands/ledger.ts'
+import { addReport } from './commands/report.ts'
 import { addScan } from './commands/scan.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
@@ -24,6 +25,7 @@ const COMMANDS = [
   addDemo,
   addImport,
   addScan,
+  addReport,
   addServe,
   addSuspects,
   addSimulate,

@@ -6,9 +6,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   ports: ['core'],
   simulate: ['core', 'ports'],
+  report: ['core'],
   adapters: ['core', 'ports'],
-  app: ['core', 'ports', 'simulate', 'adapters'],
-  cli: ['core', 'ports', 'simulate', 'app'],
+  app: ['core', 'ports', 'simulate', 'report', 'adapters'],
+  cli: ['core', 'ports', 'simulate', 'report', 'app'],
 }
 
 const PURE_PACKAGES = ['zod', 'simple-statistics', 'date-fns', '@date-fns/tz']
@@ -17,6 +18,7 @@ const PURE_PACKAGES = ['zod', 'simple-statistics', 'date-fns', '@date-fns/tz']
 const ONLY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: PURE_PACKAGES,
   simulate: PURE_PACKAGES,
+  report: ['simple-statistics'],
   ports: [],
 }
 

@@ -10,10 +10,11 @@ interface Planted {
 }
 
 const LAYERS = {
-  core: ['ports', 'simulate', 'adapters', 'app', 'cli'],
-  ports: ['simulate', 'adapters', 'app', 'cli'],
-  simulate: ['adapters', 'app', 'cli'],
-  adapters: ['simulate', 'app', 'cli'],
+  core: ['ports', 'simulate', 'report', 'adapters', 'app', 'cli'],
+  ports: ['simulate', 'report', 'adapters', 'app', 'cli'],
+  simulate: ['report', 'adapters', 'app', 'cli'],
+  report: ['ports', 'simulate', 'adapters', 'app', 'cli'],
+  adapters: ['simulate', 'report', 'app', 'cli'],
   app: ['cli'],
   cli: ['adapters'],
 } as const
@@ -67,6 +68,7 @@ const strayDrivers = DRIVERS.flatMap(({ name, home }) =>
     'core/score',
     'ports',
     'simulate',
+    'report',
     'app',
     'cli',
     ...FOLDERS_OF_ADAPTERS.filter((folder) => folder !== home).map(
@@ -81,7 +83,7 @@ const strayDrivers = DRIVERS.flatMap(({ name, home }) =>
   })),
 )
 
-const impurePackages = ['core/score', 'simulate', 'ports'].flatMap((folder) =>
+const impurePackages = ['core/score', 'simulate', 'report', 'ports'].flatMap((folder) =>
   ['node:fs', 'commander', 'yaml', '@bokuweb/zstd-wasm'].map((name) => ({
     label: `${folder}/ importing ${name}`,
     path: `src/${folder}/impure-${fileNameOf(name)}.ts`,

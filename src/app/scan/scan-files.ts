@@ -3,6 +3,7 @@ import type { OpenedReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
 import { openSoundReadings, type UnreadFile } from '../../adapters/duckdb/sound-readings.ts'
 import type { DayIndex } from '../../core/time.ts'
+import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { Config } from '../config.ts'
 import { type ScanProgress, type ScanResult, scan } from './scan.ts'
@@ -35,6 +36,13 @@ export interface ScanFilesResult extends ScanResult {
   readonly notes: readonly string[]
 }
 
+/** Readings and reference data that were judged, while they are still open: for whoever wants more than the list. */
+export interface Scanned {
+  readonly result: ScanFilesResult
+  readonly history: ReadingHistory
+  readonly data: ReferenceData
+}
+
 /** Threads take about as long to start as judging so many takes. */
 const MIN_READINGS_FOR_THREADS = 2_000_000
 
@@ -42,7 +50,17 @@ const MIN_READINGS_FOR_THREADS = 2_000_000
  * Scans files of readings, with the reference files that are there.
  * @throws AdapterError for files, columns, rows and SQL that cannot be used; BadDataError where nothing could be judged
  */
-export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesResult> => {
+export const scanFiles = (options: ScanFilesOptions): Promise<ScanFilesResult> =>
+  scanFilesThen(options, ({ result }) => Promise.resolve(result))
+
+/**
+ * The same, and whatever is to be done before the readings are closed.
+ * @throws as scanFiles()
+ */
+export const scanFilesThen = async <Result>(
+  options: ScanFilesOptions,
+  then: (scanned: Scanned) => Promise<Result>,
+): Promise<Result> => {
   const { config, readings, sql, columns, strict, threads, asOf, nowMs, onProgress } = options
   const cores = threads ?? config.scan.threads ?? availableParallelism()
   const reference = await readReference(options.reference)
@@ -62,12 +80,13 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
     const result = { ...scanned, mixedSteps }
     if (strict) checkStrictly(result)
     checkJudged(result)
-    return {
-      ...result,
-      faults: history.faults,
-      unread,
-      notes: [...reference.notes, ...history.notes],
-    }
+    const { faults } = history
+    const notes = [...reference.notes, ...history.notes]
+    return await then({
+      result: { ...result, faults, unread, notes },
+      history,
+      data: reference.data,
+    })
   } finally {
     history.close()
   }

@@ -1,10 +1,10 @@
 import type { DemoResult } from '../../app/demo.ts'
 import type { Language } from '../../core/score/texts.ts'
-import { counted, type Forms } from './counted.ts'
-import { formatsOf } from './formats.ts'
+import { counted, type Forms } from '../../report/words/counted.ts'
+import { formatsOf, NBSP } from '../../report/words/formats.ts'
+import { UNITS } from '../../report/words/units.ts'
 import { KIND_LABELS } from './kind-labels.ts'
 import { LABELS } from './labels.ts'
-import { NBSP } from './wrap.ts'
 
 interface Sentences {
   readonly found: (found: string, planted: string) => string
@@ -100,7 +100,7 @@ export const demoSummary = (result: DemoResult, seconds: number, language: Langu
   const formats = formatsOf(language)
   const words = SENTENCES[language]
   const kinds = KIND_LABELS[language]
-  const { kwUnit, area } = LABELS[language]
+  const { area } = LABELS[language]
   // An alert on its way out stays listed for a day or two: that is no find.
   const standing = suspects.filter(
     ({ probability }) => probability !== null && probability >= STANDING_FROM,
@@ -112,7 +112,7 @@ export const demoSummary = (result: DemoResult, seconds: number, language: Langu
     .filter(({ siteId }) => !listed.has(siteId))
     .map(
       ({ siteId, kind, kw }) =>
-        `${bare(siteId, area)} (${kinds.mines[kind]}, ${formats.power(kw)}${NBSP}${kwUnit})`,
+        `${bare(siteId, area)} (${kinds.mines[kind]}, ${formats.power(kw)}${NBSP}${UNITS[language].kw})`,
     )
   const extra = standing
     .filter(({ siteId }) => !planted.has(siteId))

@@ -1,13 +1,13 @@
 import type { ImportOutcome } from '../../app/import/import-files.ts'
 import { type ImportProblem, isFault } from '../../app/import/import-problem.ts'
 import type { Finding } from '../../core/import/finding.ts'
+import { counted } from '../../report/words/counted.ts'
+import { formatsOf, NBSP } from '../../report/words/formats.ts'
 import type { Io, Out } from '../io.ts'
-import { counted } from './counted.ts'
-import { formatsOf } from './formats.ts'
 import { plainTable } from './plain-table.ts'
 import { safeText } from './safe-text.ts'
 import { tableStyle } from './terminal.ts'
-import { NBSP, wrap } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 const formats = formatsOf('en')
 const many = (count: number, noun: string): string =>

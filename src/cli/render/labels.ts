@@ -1,5 +1,4 @@
 import type { Language } from '../../core/score/texts.ts'
-import type { ProbabilityWord } from './probability.ts'
 
 /** Words of the table of suspects that no code of the core stands for. */
 export interface Labels {
@@ -15,12 +14,9 @@ export interface Labels {
   readonly areaPeak: string
   readonly meanDay: string
   readonly reason: string
-  readonly kwUnit: string
-  readonly kwhUnit: string
   /** Before the alternative that is still open. */
   readonly unless: string
   readonly none: string
-  readonly words: Readonly<Record<ProbabilityWord, string>>
 }
 
 export const LABELS: Readonly<Record<Language, Labels>> = {
@@ -37,18 +33,8 @@ export const LABELS: Readonly<Record<Language, Labels>> = {
     areaPeak: 'area peak',
     meanDay: 'mean day, 0–24 h',
     reason: 'strongest reason',
-    kwUnit: 'kW',
-    kwhUnit: 'kWh',
     unless: 'or',
     none: 'No suspects.',
-    words: {
-      veryLikely: 'very likely',
-      likely: 'likely',
-      possible: 'possible',
-      unlikely: 'unlikely',
-      veryUnlikely: 'very unlikely',
-      notJudged: 'not judged',
-    },
   },
   ru: {
     rank: '№',
@@ -63,18 +49,8 @@ export const LABELS: Readonly<Record<Language, Labels>> = {
     areaPeak: 'пик участка',
     meanDay: 'средний день, 0–24 ч',
     reason: 'главная причина',
-    kwUnit: 'кВт',
-    kwhUnit: 'кВт·ч',
     unless: 'или',
     none: 'Подозрений нет.',
-    words: {
-      veryLikely: 'очень вероятно',
-      likely: 'вероятно',
-      possible: 'возможно',
-      unlikely: 'маловероятно',
-      veryUnlikely: 'крайне маловероятно',
-      notJudged: 'не оценено',
-    },
   },
   kk: {
     rank: '№',
@@ -89,17 +65,7 @@ export const LABELS: Readonly<Record<Language, Labels>> = {
     areaPeak: 'учаске шыңы',
     meanDay: 'орташа тәулік, 0–24 сағ',
     reason: 'басты себеп',
-    kwUnit: 'кВт',
-    kwhUnit: 'кВт·сағ',
     unless: 'не',
     none: 'Күдікті нысан жоқ.',
-    words: {
-      veryLikely: 'өте ықтимал',
-      likely: 'ықтимал',
-      possible: 'мүмкін',
-      unlikely: 'ықтималы аз',
-      veryUnlikely: 'ықтималы өте аз',
-      notJudged: 'бағаланбады',
-    },
   },
 }

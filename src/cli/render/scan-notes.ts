@@ -1,10 +1,9 @@
 import type { ScanFilesResult } from '../../app/scan/scan-files.ts'
 import type { Alert } from '../../core/alert/alert.ts'
 import { isoDay } from '../../core/time.ts'
-import { counted } from './counted.ts'
-import { formatsOf } from './formats.ts'
-import { notJudgedWords } from './reason-words.ts'
-import { NBSP } from './wrap.ts'
+import { counted } from '../../report/words/counted.ts'
+import { formatsOf, NBSP } from '../../report/words/formats.ts'
+import { notJudgedWords } from '../../report/words/reason-words.ts'
 
 const { number } = formatsOf('en')
 /** For logs and pipes: with plain spaces. */
@@ -16,8 +15,7 @@ const NAMED = 5
 
 /** What a scan did, what it passed over and what it took for granted: a line each, the summary first. */
 export const scanNotes = (result: ScanFilesResult, seconds: number): readonly string[] => {
-  const { meters, counts, sites, suspects, asOf, faults, unread, notes, rejections, mixedSteps } =
-    result
+  const { meters, counts, sites, suspects, asOf } = result
   const unjudged = new Map<Alert['notJudged'][number], number>()
   for (const { probability, notJudged } of sites) {
     const [why] = notJudged
@@ -32,19 +30,30 @@ export const scanNotes = (result: ScanFilesResult, seconds: number): readonly st
     `${many(meters, 'meter')}, ${many(counts.read, 'reading')} in ${number(seconds, 1)} s (${number(counts.read / seconds)} readings/s); ` +
       `${many(sites.length - notJudged, 'site')} judged, ${number(notJudged)} not${why}; ` +
       `${many(suspects.length, 'suspect')} as of ${isoDay(asOf)}`,
-    ...notes.map((note) => `note: ${note}`),
-    ...unread.map(({ reason, path, why }) => `1 file passed over as ${reason}, ${path}: ${why}`),
-    ...faults.map(
-      ({ reason, count, example }) =>
-        `${many(count, 'row')} passed over as ${reason}, first ${example}`,
-    ),
-    ...[...rejections].map(
-      ([reason, { count, example }]) =>
-        `${many(count, 'reading')} rejected as ${reason}, first ${example}`,
-    ),
-    ...mixedLine(mixedSteps),
+    ...scanRemarks(result),
   ]
 }
+
+/** What a scan passed over and took for granted, a line each. */
+export const scanRemarks = ({
+  faults,
+  unread,
+  notes,
+  rejections,
+  mixedSteps,
+}: ScanFilesResult): readonly string[] => [
+  ...notes.map((note) => `note: ${note}`),
+  ...unread.map(({ reason, path, why }) => `1 file passed over as ${reason}, ${path}: ${why}`),
+  ...faults.map(
+    ({ reason, count, example }) =>
+      `${many(count, 'row')} passed over as ${reason}, first ${example}`,
+  ),
+  ...[...rejections].map(
+    ([reason, { count, example }]) =>
+      `${many(count, 'reading')} rejected as ${reason}, first ${example}`,
+  ),
+  ...mixedLine(mixedSteps),
+]
 
 const mixedLine = (mixedSteps: ScanFilesResult['mixedSteps']): readonly string[] => {
   if (mixedSteps.length === 0) return []

@@ -1,5 +1,5 @@
 import type { ScanProgress } from '../../app/scan/scan.ts'
-import { formatsOf } from './formats.ts'
+import { formatsOf } from '../../report/words/formats.ts'
 import { timeLeft } from './time-left.ts'
 
 const { number } = formatsOf('en')

@@ -1,13 +1,14 @@
 import type { Alert } from '../../core/alert/alert.ts'
 import type { Language } from '../../core/score/texts.ts'
+import { type Formats, formatsOf } from '../../report/words/formats.ts'
+import { certainty, PROBABILITY_WORDS, probabilityWord } from '../../report/words/probability.ts'
+import { alternativeWords, reasonWords } from '../../report/words/reason-words.ts'
+import { UNITS } from '../../report/words/units.ts'
 import type { Paint } from './colours.ts'
-import { type Formats, formatsOf } from './formats.ts'
 import { LABELS, type Labels } from './labels.ts'
 import { type Column, plainTable } from './plain-table.ts'
-import { probabilityWord } from './probability.ts'
-import { alternativeWords, reasonWords } from './reason-words.ts'
 import { sparkline } from './sparkline.ts'
-import { NBSP, wrap } from './wrap.ts'
+import { wrap } from './wrap.ts'
 
 export interface SuspectTableOptions {
   readonly language: Language
@@ -50,7 +51,7 @@ const fieldsOf = (alert: Alert, language: Language, labels: Labels, formats: For
     range: judged
       ? `${formats.power(alert.expectedKwLow)}–${formats.power(alert.expectedKwHigh)}`
       : '',
-    word: labels.words[probabilityWord(probability)],
+    word: PROBABILITY_WORDS[language][probabilityWord(probability)],
     percent: judged ? certainty(probability, formats) : '',
     kwh: judged ? formats.number(alert.kwhPerMonth) : '',
     money: judged ? formats.number(alert.damagePerMonth.amount) : '',
@@ -61,10 +62,6 @@ const fieldsOf = (alert: Alert, language: Language, labels: Labels, formats: For
   }
 }
 
-/** Never more certain than the evidence. */
-const certainty = (probability: number, formats: Formats): string =>
-  probability > 0.99 ? `>${NBSP}${formats.percent(0.99)}` : formats.percent(probability)
-
 interface Layout {
   readonly columns: readonly Column[]
   readonly cells: (fields: Fields, curve: string) => readonly (readonly string[])[]
@@ -73,13 +70,13 @@ interface Layout {
 const SPARK_WIDE = 24
 const SPARK_NARROW = 16
 
-const wideLayout = (labels: Labels, currency: string): Layout => ({
+const wideLayout = (labels: Labels, units: MonthUnits): Layout => ({
   columns: [
     { head: [labels.rank], width: 3, align: 'right' },
     { head: [labels.site, labels.place], width: 14 },
     { head: [labels.kw, labels.range], width: 11, align: 'right' },
     { head: [labels.probability], width: 12 },
-    { head: perMonth(labels, currency), width: 10, align: 'right' },
+    { head: perMonth(labels, units), width: 10, align: 'right' },
     { head: [labels.since, labels.areaPeak], width: 9 },
     { head: [labels.meanDay, labels.reason], width: 29 },
   ],
@@ -95,13 +92,13 @@ const wideLayout = (labels: Labels, currency: string): Layout => ({
 })
 
 /** What has no column of its own any more stands under its neighbour, with its name. */
-const narrowLayout = (labels: Labels, currency: string): Layout => ({
+const narrowLayout = (labels: Labels, units: MonthUnits): Layout => ({
   columns: [
     { head: [labels.rank], width: 3, align: 'right' },
     { head: [labels.site, labels.place], width: 16 },
     { head: [labels.kw, labels.range], width: 12, align: 'right' },
     { head: [labels.probability], width: 12 },
-    { head: perMonth(labels, currency), width: 10, align: 'right' },
+    { head: perMonth(labels, units), width: 10, align: 'right' },
     { head: [labels.meanDay, labels.reason], width: 17 },
   ],
   cells: (it, curve) => [
@@ -114,8 +111,13 @@ const narrowLayout = (labels: Labels, currency: string): Layout => ({
   ],
 })
 
-const perMonth = (labels: Labels, currency: string): readonly string[] => [
-  `${labels.kwhUnit}/${labels.month}`,
+interface MonthUnits {
+  readonly kwh: string
+  readonly currency: string
+}
+
+const perMonth = (labels: Labels, { kwh, currency }: MonthUnits): readonly string[] => [
+  `${kwh}/${labels.month}`,
   `${currency}/${labels.month}`,
 ]
 
@@ -130,7 +132,8 @@ export const suspectTable = (
   if (alerts.length === 0) return labels.none
   const formats = formatsOf(language)
   const wide = width >= WIDE
-  const { columns, cells } = wide ? wideLayout(labels, currency) : narrowLayout(labels, currency)
+  const units = { kwh: UNITS[language].kwh, currency }
+  const { columns, cells } = wide ? wideLayout(labels, units) : narrowLayout(labels, units)
   const last = columns.length - 1
   const wrapped = (lines: readonly string[], column: number): readonly string[] =>
     lines

@@ -1,6 +1,3 @@
-/** A space that no line breaks at, as between a number and its unit. */
-export const NBSP = '\u00a0'
-
 /** Breaks a text into lines of at most so many characters, at spaces; a longer word is cut. */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = []

@@ -51,7 +51,7 @@ export class AreaStrain {
   }
 
   get judged(): Outcome<Overload, OverloadNotJudged> {
-    this.#judged ??= this.#assess(this.#load)
+    this.#judged ??= this.#assess(this.loadKw)
     return this.#judged
   }
 
@@ -61,7 +61,7 @@ export class AreaStrain {
    */
   without(removedKw: ArrayLike<number>): Overload | undefined {
     const mostKw = MOST_LOAD_FACTOR * (this.transformer?.ratedKva ?? 0) * this.powerFactor
-    const left = this.#load.map((kw, slot) =>
+    const left = this.loadKw.map((kw, slot) =>
       kw > mostKw ? Number.NaN : Math.max(0, kw - (removedKw[slot] as number)),
     )
     const outcome = this.#assess(left)
@@ -90,7 +90,7 @@ export class AreaStrain {
     const first = Math.floor(
       Math.max(
         0,
-        this.#load.findIndex((kw) => !Number.isNaN(kw)),
+        this.loadKw.findIndex((kw) => !Number.isNaN(kw)),
       ) / AREA_SLOTS,
     )
     return assessOverload({
@@ -104,7 +104,8 @@ export class AreaStrain {
     })
   }
 
-  get #load(): Float32Array {
+  /** Load of the area by slot of the window, kW; NaN where unknown. */
+  get loadKw(): Float32Array {
     if (this.#loadKw === undefined) {
       this.#loadKw = new Float32Array(this.#days * AREA_SLOTS)
       for (let i = 0; i < this.#days; i++)

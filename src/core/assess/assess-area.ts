@@ -300,7 +300,7 @@ const classOf = (member: AreaMember): CustomerClass | 'unknown' =>
   member.attributes.customerClass ?? 'unknown'
 
 /** Floors of long steps lie higher: like is compared with like. */
-const peerKey = (member: AreaMember): string =>
+export const peerKey = (member: AreaMember): string =>
   `${classOf(member)} ${resolutionOf(member.slots, member.isZoned)}`
 
 /** Median floor of a class in the area; `count` others stand behind it. */

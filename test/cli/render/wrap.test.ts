@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NBSP, wrap } from '../../../src/cli/render/wrap.ts'
+import { wrap } from '../../../src/cli/render/wrap.ts'
+import { NBSP } from '../../../src/report/words/formats.ts'
 
 describe('wrapping', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatsOf } from '../../../src/cli/render/formats.ts'
+import { formatsOf } from '../../../src/report/words/formats.ts'
 
 describe('figures', () => {
   it.each([

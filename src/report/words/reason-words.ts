@@ -1,18 +1,15 @@
 import type { Alert } from '../../core/alert/alert.ts'
+import type { Reason } from '../../core/score/codes.ts'
 import { CODE_TEXTS, type Language } from '../../core/score/texts.ts'
-import { type Formats, formatsOf } from './formats.ts'
-import { LABELS } from './labels.ts'
-import { NBSP } from './wrap.ts'
+import { formatsOf, NBSP } from './formats.ts'
+import { UNITS } from './units.ts'
 
-const figure = (
-  value: number,
-  unit: Alert['reasons'][number]['unit'],
-  formats: Formats,
-  kwUnit: string,
-): string => {
+/** A reason's figure with its unit. */
+export const reasonFigure = (value: number, unit: Reason['unit'], language: Language): string => {
+  const formats = formatsOf(language)
   switch (unit) {
     case 'kW':
-      return `${formats.power(value)}${NBSP}${kwUnit}`
+      return `${formats.power(value)}${NBSP}${UNITS[language].kw}`
     case 'share':
       return formats.percent(value)
     case 'x':
@@ -22,19 +19,17 @@ const figure = (
   }
 }
 
+export const reasonSentence = (reason: Reason, language: Language): string =>
+  CODE_TEXTS[language].reasons[reason.code]
+    .replace('{value}', reasonFigure(reason.value, reason.unit, language))
+    .replace('{expected}', reasonFigure(reason.expected, reason.unit, language))
+
 /** The strongest reason in words; for a site that could not be judged, why not. */
 export const reasonWords = (alert: Alert, language: Language): string => {
-  const texts = CODE_TEXTS[language]
   const [reason] = alert.reasons
-  if (reason === undefined) {
-    const [why] = alert.notJudged
-    return alert.probability === null && why !== undefined ? notJudgedWords(why, language) : ''
-  }
-  const formats = formatsOf(language)
-  const { kwUnit } = LABELS[language]
-  return texts.reasons[reason.code]
-    .replace('{value}', figure(reason.value, reason.unit, formats, kwUnit))
-    .replace('{expected}', figure(reason.expected, reason.unit, formats, kwUnit))
+  if (reason !== undefined) return reasonSentence(reason, language)
+  const [why] = alert.notJudged
+  return alert.probability === null && why !== undefined ? notJudgedWords(why, language) : ''
 }
 
 /** The first legal explanation that is still open; empty where there is none. */

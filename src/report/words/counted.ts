@@ -1,5 +1,4 @@
-import type { Formats } from './formats.ts'
-import { NBSP } from './wrap.ts'
+import { type Formats, NBSP } from './formats.ts'
 
 /** Forms of a noun for the numbers before it. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>

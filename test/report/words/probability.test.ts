@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { probabilityWord } from '../../../src/cli/render/probability.ts'
+import { probabilityWord } from '../../../src/report/words/probability.ts'
 
 describe('a probability in words', () => {
   it.each([
