@@ -2,8 +2,8 @@
  * The report's one style. Greys for everything normal, one accent for the suspected part of the load: Okabe and Ito's
  * vermilion on light, their orange on dark ground.
  */
-export const STYLE = `:root{color-scheme:light dark;--paper:#fff;--card:#fafafa;--ink:#1b1b1b;--quiet:#595959;--line:#dcdcdc;--load:#b3b3b3;--peers:#e6e6e6;--night:#f3f3f3;--accent:#d55e00;--accent-text:#a84a00;--floor:#7a3600;--limit:#1b1b1b;--heat:27,27,27}
-@media (prefers-color-scheme:dark){:root{--paper:#141414;--card:#1d1d1d;--ink:#ececec;--quiet:#ababab;--line:#3a3a3a;--load:#6b6b6b;--peers:#2c2c2c;--night:#191919;--accent:#e69f00;--accent-text:#f0b440;--floor:#ffd27a;--limit:#ececec;--heat:236,236,236}}
+export const STYLE = `:root{color-scheme:light dark;--paper:#fff;--card:#fafafa;--ink:#1b1b1b;--quiet:#595959;--line:#dcdcdc;--load:#b3b3b3;--peers:#e6e6e6;--night:#f3f3f3;--accent:#d55e00;--accent-text:#a84a00;--floor:#7a3600;--limit:#1b1b1b;--heat0:#f4f4f4;--heat1:#d2d2d2;--heat2:#adadad;--heat3:#808080;--heat4:#525252;--heat5:#1f1f1f}
+@media (prefers-color-scheme:dark){:root{--paper:#141414;--card:#1d1d1d;--ink:#ececec;--quiet:#ababab;--line:#3a3a3a;--load:#6b6b6b;--peers:#2c2c2c;--night:#191919;--accent:#e69f00;--accent-text:#f0b440;--floor:#ffd27a;--limit:#ececec;--heat0:#202020;--heat1:#3a3a3a;--heat2:#585858;--heat3:#808080;--heat4:#adadad;--heat5:#e6e6e6}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0 auto;padding:16px;max-width:1120px;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums}
@@ -26,7 +26,7 @@ a:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-of
 main>section{margin-top:24px}
 .list,.list ol,.sheet ol{list-style:none;padding:0}
 .item{border-bottom:1px solid var(--line)}
-.item a{display:grid;grid-template-columns:40px minmax(150px,1.1fr) 128px 168px minmax(180px,1.4fr) 132px 128px;gap:4px 16px;align-items:center;padding:8px 0;min-height:64px;color:inherit;text-decoration:none}
+.item a{display:grid;grid-template-columns:40px minmax(140px,1.1fr) 124px 160px minmax(150px,1.2fr) 148px 144px;gap:4px 16px;align-items:center;padding:8px 0;min-height:64px;color:inherit;text-decoration:none}
 .item a:hover .place b{text-decoration:underline}
 .item span{display:block}
 .item .quiet{font-size:13px;line-height:1.35}
@@ -52,7 +52,8 @@ svg text{fill:var(--ink);font-size:12px}
 .estimatedline{stroke:var(--quiet);stroke-width:1}
 .grid,.tickline{stroke:var(--line);stroke-width:1}
 .plot .grid{stroke-opacity:.7}
-svg .tick{fill:var(--quiet);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-opacity:.75}
+.under{fill:var(--paper);fill-opacity:.85}
+svg .tick{font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-opacity:.8}
 .mark{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3}
 .between{stroke:var(--ink);stroke-width:4}
 .limit{stroke:var(--limit);stroke-width:1.5}
@@ -64,8 +65,7 @@ rect.missing{fill:url(#hatch);fill-opacity:.8}
 rect.estimated{fill:url(#dots)}
 .areaload{fill:var(--load)}
 .heat path{fill:none;stroke-width:1;shape-rendering:crispEdges}
-.heat0{stroke:rgb(var(--heat));stroke-opacity:.05}.heat1{stroke:rgb(var(--heat));stroke-opacity:.2}.heat2{stroke:rgb(var(--heat));stroke-opacity:.36}.heat3{stroke:rgb(var(--heat));stroke-opacity:.54}.heat4{stroke:rgb(var(--heat));stroke-opacity:.74}.heat5{stroke:rgb(var(--heat));stroke-opacity:.95}
-.heatpaper{fill:var(--paper)}
+.heat0{stroke:var(--heat0)}.heat1{stroke:var(--heat1)}.heat2{stroke:var(--heat2)}.heat3{stroke:var(--heat3)}.heat4{stroke:var(--heat4)}.heat5{stroke:var(--heat5)}
 .since{fill:var(--accent)}
 .earlier{fill:var(--paper);stroke:var(--quiet);stroke-width:1.5}
 .fit{stroke:var(--ink);stroke-width:1.5}
@@ -79,7 +79,7 @@ th,td{padding:6px 12px 6px 0;text-align:left;vertical-align:top;border-bottom:1p
 thead th{color:var(--quiet);font-size:13px}
 tfoot th,tfoot td{font-weight:600}
 th.num,td.num{text-align:right;padding-right:24px}
-.weightcell{width:180px}.weightcell .num{display:block;text-align:left}
+.weightcell{width:220px}.weight{display:inline-block;width:calc(100% - 48px);vertical-align:middle}.weightcell .num{display:inline-block;width:44px;text-align:left}
 .barcell{width:38%;padding-right:0}
 .totals{max-width:720px}
 .facts div{display:grid;grid-template-columns:minmax(140px,280px) 1fr;gap:0 16px;padding:4px 0;border-bottom:1px solid var(--line);font-size:14px}
@@ -118,7 +118,7 @@ figcaption{color:var(--quiet);font-size:13px;line-height:1.4;margin-top:4px}
 .caution{margin:16px 0;padding:8px 12px;border-left:4px solid var(--quiet);font-size:14px;background:var(--card)}
 .findings{display:none}
 .behind>section,.behind>.multiples{margin-top:24px}
-.behind figure{margin-bottom:16px}
+.behind figure{margin-bottom:16px}.behind table+figure{margin-top:16px}.residual{fill:none;stroke:var(--quiet);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .multiples{display:grid;grid-template-columns:repeat(3,1fr);gap:16px 24px}
 details{font-size:14px}
 summary{cursor:pointer;min-height:44px;display:flex;align-items:center;text-decoration:underline}
@@ -126,39 +126,41 @@ summary{cursor:pointer;min-height:44px;display:flex;align-items:center;text-deco
 .back{margin-top:16px}
 .back a{display:inline-block;min-height:44px;padding:10px 0}
 @media (max-width:1000px){.item a{grid-template-columns:40px 1fr 132px 160px;grid-template-areas:"rank place kw shape" ". why chance money"}.item .rank{grid-area:rank}.item .place{grid-area:place}.item .kw{grid-area:kw}.item .shape{grid-area:shape}.item .why{grid-area:why}.item .chance{grid-area:chance}.item .money{grid-area:money}}
-@media (max-width:640px){body{padding:12px}h1{font-size:24px}.lead{font-size:18px}.item a{grid-template-columns:28px 1fr auto;grid-template-areas:"rank place kw" ". why why" "shape shape shape" ". chance money";padding:12px 0}.item .rank{text-align:left;align-self:start}.item .chance{text-align:left}.item .place,.item .kw{align-self:start}.figures{grid-template-columns:1fr 1fr}.multiples{grid-template-columns:1fr}.sheet{grid-template-columns:1fr}.facts div{grid-template-columns:1fr}.group{padding-left:8px;margin-left:-4px}.evidence,.alternatives,.loading{font-size:13px}th,td{padding-right:8px}.weightcell{width:76px}.barcell{width:26%}.totals{font-size:12px}.totals th,.totals td{padding-right:4px}.dossier{contain-intrinsic-size:auto 3200px}}
-@page{size:A4;margin:12mm 14mm 14mm}
-@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--load:#b3b3b3;--peers:#e6e6e6;--night:#f3f3f3;--accent:#d55e00;--accent-text:#8a3d00;--floor:#5c2900;--limit:#000;--heat:0,0,0}
+@media (max-width:640px){body{padding:12px}h1{font-size:24px}.lead{font-size:18px}.item a{grid-template-columns:28px 1fr auto;grid-template-areas:"rank place kw" ". why why" "shape shape shape" ". chance money";padding:12px 0}.item .rank{text-align:left;align-self:start}.item .chance{text-align:left}.item .place,.item .kw{align-self:start}.figures{grid-template-columns:1fr 1fr}.multiples{grid-template-columns:1fr}.sheet{grid-template-columns:1fr}.facts div{grid-template-columns:1fr}.group{padding-left:8px;margin-left:-4px}.evidence,.alternatives,.loading{font-size:13px}th,td{padding-right:8px}.weightcell{width:76px}.weight{width:100%}.weightcell .num{display:block}.barcell{width:26%}.totals{font-size:12px}.totals th,.totals td{padding-right:4px}.dossier{contain-intrinsic-size:auto 3200px}}
+@page{size:A4;margin:10mm 13mm 12mm}
+@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--load:#b3b3b3;--peers:#e6e6e6;--night:#f3f3f3;--accent:#d55e00;--accent-text:#8a3d00;--floor:#5c2900;--limit:#000;--heat0:#f4f4f4;--heat1:#d2d2d2;--heat2:#adadad;--heat3:#808080;--heat4:#525252;--heat5:#1f1f1f}
 html{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-body{padding:0;max-width:none;font-size:10pt;line-height:1.35}
-h1{font-size:18pt}h2{font-size:15pt}h3{font-size:10.5pt;margin-bottom:3pt}h4{font-size:9.5pt}
+body{padding:0;max-width:none;font-size:9.5pt;line-height:1.3}
+h1{font-size:18pt}h2{font-size:14pt}h3{font-size:10pt;margin-bottom:2pt}h4{font-size:9.5pt}
 .lead{font-size:12pt}
 .back{display:none}
-.item a{grid-template-columns:24px 1.1fr 84px 110px 1.4fr 92px 92px;grid-template-areas:none;gap:2px 10px;min-height:0;padding:4px 0;font-size:9pt}
+.item a{grid-template-columns:20px 1.25fr 84px 84px 1.2fr 84px 84px;grid-template-areas:none;gap:2px 8px;min-height:0;padding:4px 0;font-size:9pt}
 .item a>span{grid-area:auto!important}
 .item .kw b{font-size:11pt}.item .rank{font-size:11pt}.item .quiet{font-size:8pt}.item{break-inside:avoid}.spark{height:30px}
-.group{break-inside:avoid-page}
+.group{break-inside:avoid-page;margin:3pt 0}.group h3{font-size:9.5pt;margin:3pt 0 0}
+.facts-section{break-before:page}.facts-section .facts{columns:2}.facts-section .facts div{grid-template-columns:110px 1fr;padding:2px 0}
+main>section{margin-top:12pt}th,td{padding-top:2px;padding-bottom:2px}
 .dossier{break-before:page;margin:0;padding:0;border:0;content-visibility:visible;contain-intrinsic-size:none}
 .dossier header{border-bottom:2px solid #000;padding-bottom:4pt}
-.figures{grid-template-columns:repeat(4,1fr);padding:4pt 0 6pt;gap:4px 14px}.figures .large b{font-size:18pt}.figures b{font-size:11pt}.figures .quiet,.figures dt{font-size:8.5pt}
-.claim{font-size:12pt;margin:5pt 0}
-figcaption,table,details,.facts div,.where,.caution{font-size:9pt}
-.sheet{grid-template-columns:1fr 1.7fr;margin-top:6pt}
-.caution{margin:6pt 0;padding:3pt 6pt}
-.findings{display:block;border:1px solid #000;padding:6pt 8pt;margin-top:6pt;break-inside:avoid}
+.figures{grid-template-columns:repeat(4,1fr);padding:2pt 0 4pt;gap:4px 14px}.figures .large b{font-size:16pt}.figures b{font-size:10pt;line-height:1.2}.figures .quiet,.figures dt{font-size:8pt;line-height:1.2}
+.claim{font-size:11.5pt;margin:3pt 0}
+table,details,.facts div,.where{font-size:8.8pt}figcaption,.caution{font-size:8.2pt;line-height:1.25}
+.sheet{grid-template-columns:1fr 2fr;margin-top:3pt;font-size:8.8pt;line-height:1.25;gap:6px 20px}.checks li,.sheet ol li{padding-top:0;padding-bottom:1px}
+.caution{margin:3pt 0;padding:1pt 6pt;border-left-width:3px}
+.findings{display:block;border:1px solid #000;padding:4pt 8pt;margin-top:4pt;break-inside:avoid}
 .outcomes span{display:inline-block;margin-right:14pt}
-.findings dl{display:grid;grid-template-columns:repeat(4,1fr);gap:0 12pt;margin-top:4pt}
+.findings dl{display:grid;grid-template-columns:repeat(4,1fr);gap:0 12pt;margin-top:2pt}
 .findings dt{font-size:8.5pt;color:var(--quiet)}
-.findings dd{height:18pt;border-bottom:1px solid #000}
-.findings .note{font-size:8.5pt;color:var(--quiet);margin-top:6pt}
-.lines{height:72pt;background:repeating-linear-gradient(transparent 0 17pt,#999 17pt 17.5pt)}
+.findings dd{height:16pt;border-bottom:1px solid #000}
+.findings .note{font-size:8.5pt;color:var(--quiet);margin-top:3pt}
+.lines i{display:block;height:18pt;border-bottom:.5pt solid #888}
 .findings .signatures{grid-template-columns:1fr 1.4fr 1.4fr}
 .behind{break-before:page}
-.behind>section,.behind>.multiples{margin-top:12pt}
+.behind>section,.behind>.multiples{margin-top:7pt}.behind .facts{columns:2;column-gap:20px}.behind .facts div{grid-template-columns:1fr 1.4fr;break-inside:avoid}.behind figure{margin-bottom:6pt}caption{padding-bottom:1pt;font-size:8.2pt}.formula{line-height:1.4}
 .behind section>figure,.behind .multiples>figure,table,tr{break-inside:avoid}
 h3,h4,caption{break-after:avoid}
 .multiples{grid-template-columns:repeat(3,1fr);gap:10px 16px}
 details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
-summary{min-height:0;text-decoration:none;list-style:none}summary::-webkit-details-marker{display:none}
+summary{display:none}
 a{text-decoration:none}}
 `

@@ -7,9 +7,9 @@ import { plot } from './plot.ts'
 import { peaksOver } from './resample.ts'
 import { axisTo, highest } from './scale.ts'
 
-const HEIGHT = 150
-/** Slots a value: an hour, of which the highest half counts. */
-const SLOTS = 2
+const HEIGHT = 140
+/** Slots a value: two hours, of which the highest half hour counts. */
+const SLOTS = 4
 /** The rating is drawn in where the load comes near it. */
 const SHOWN_FROM = 0.35
 

@@ -24,6 +24,8 @@ export interface LoadChartOrder {
 }
 
 const HEIGHT = 190
+/** Where the days stand on which the load may have begun: below the mark's words. */
+const BETWEEN = 18
 /** Peers are drawn by so many slots: their band is a background. */
 const BAND_SLOTS = 4
 /** Gaps are hatched from about 3 hours on; the figures count all of them. */
@@ -105,6 +107,7 @@ export const loadChart = (order: LoadChartOrder, speech: Speech): Markup => {
       days,
       height: HEIGHT,
       hasNights: true,
+      hasMarks: true,
       inside,
       over: (y) =>
         html`${estimates.map((each) => stretch(each, length, HEIGHT, 'estimated'))}${gaps.map((each) => stretch(each, length, HEIGHT, 'missing'))}${curves.falls.map(({ slot }) => html`<text class="fall" x="${pct(slot / length)}" y="${plotTop + HEIGHT - 3}" text-anchor="middle">▲</text>`)}${onsetMark(
@@ -131,7 +134,7 @@ const onsetMark = (
   const date = formats.dayAndMonth(onsetAt)
   if (onsetFrom === onset) return dayMark(onset / days, say('chartOnset', { date }), HEIGHT)
   const from = formats.dayAndMonth(isoDay(firstDay + onsetFrom))
-  return html`<line class="between" x1="${pct(onsetFrom / days)}" x2="${pct(onset / days)}" y1="${plotTop}" y2="${plotTop}"/>${dayMark(onset / days, say('chartOnsetBetween', { from, date }), HEIGHT)}`
+  return html`<line class="between" x1="${pct(onsetFrom / days)}" x2="${pct(onset / days)}" y1="${BETWEEN}" y2="${BETWEEN}"/>${dayMark(onset / days, say('chartOnsetBetween', { from, date }), HEIGHT)}`
 }
 
 const peerBand = ({ peers }: SiteCurves, top: number): Markup | undefined => {

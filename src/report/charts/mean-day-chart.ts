@@ -5,7 +5,7 @@ import { heightOf, PLOT_HEIGHT, stepArea, stepLine } from './paths.ts'
 import { DAY_SLOTS } from './plot.ts'
 import { axisTo, highest, pct } from './scale.ts'
 
-const HEIGHT = 130
+const HEIGHT = 116
 const ABOVE = 14
 
 /** The mean local day before the onset and since; one curve where the load began before the window. */

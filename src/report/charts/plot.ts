@@ -7,8 +7,9 @@ import { type Axis, pct } from './scale.ts'
 /** Slots of a day on the grid that curves are drawn on. */
 export const DAY_SLOTS = 48
 
-/** Room above the plot for marks, and below it for dates, in px. */
-const ABOVE = 18
+/** Room above the plot, with marks and without, and below it for dates, in px. */
+const ABOVE_MARKED = 34
+const ABOVE = 16
 const BELOW = 18
 
 export interface PlotOrder {
@@ -26,16 +27,19 @@ export interface PlotOrder {
   readonly over?: (y: (value: number) => number) => Markup
   /** The nights of the window in the background. */
   readonly hasNights?: boolean
+  /** Room for marks above it. */
+  readonly hasMarks?: boolean
 }
 
 /** A plot over the days of a window: it stretches with the page, its texts do not. */
 export const plot = (order: PlotOrder, speech: Speech): Markup => {
   const { axis, days, height, firstDay } = order
-  const bottom = ABOVE + height
-  const y = (value: number): number => ABOVE + (heightOf(value, axis.top) / PLOT_HEIGHT) * height
+  const above = order.hasMarks ? ABOVE_MARKED : ABOVE
+  const bottom = above + height
+  const y = (value: number): number => above + (heightOf(value, axis.top) / PLOT_HEIGHT) * height
   const nights = order.hasNights ? html`<use href="#nights"/>` : undefined
   return html`<svg class="plot" width="100%" height="${bottom + BELOW}" role="img"><title>${order.title}</title><desc>${order.desc}</desc>
-<svg x="0" y="${ABOVE}" width="100%" height="${height}" viewBox="0 0 ${days * DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none">${nights}${order.inside}</svg>
+<svg x="0" y="${above}" width="100%" height="${height}" viewBox="0 0 ${days * DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none">${nights}${order.inside}</svg>
 ${axis.ticks.map((tick) => html`<line class="grid" x1="0" x2="100%" y1="${round(y(tick))}" y2="${round(y(tick))}"/>`)}
 ${order.over?.((value) => round(y(value)))}
 ${axis.ticks.slice(1).map((tick, i) => yLabel(tick, round(y(tick)), i === axis.ticks.length - 2 ? ` ${order.unit}` : '', axis, speech))}
@@ -74,7 +78,7 @@ const dateTicks = (
 /** A vertical mark at a day's start, with its words on the side where there is room. */
 export const dayMark = (share: number, words: string, height: number): Markup => {
   const isLate = share > 0.6
-  return html`<line class="mark" x1="${pct(share)}" x2="${pct(share)}" y1="4" y2="${ABOVE + height}"/><text class="marktext" x="${pct(share)}" dx="${isLate ? -5 : 5}" y="13"${isLate ? END : undefined}>${words}</text>`
+  return html`<line class="mark" x1="${pct(share)}" x2="${pct(share)}" y1="16" y2="${plotTop + height}"/><text class="marktext" x="${pct(share)}" dx="${isLate ? -5 : 5}" y="12"${isLate ? END : undefined}>${words}</text>`
 }
 
 const END = html` text-anchor="end"`
@@ -86,9 +90,10 @@ export const stretch = (
   height: number,
   kind: 'missing' | 'estimated',
 ): Markup =>
-  html`<rect class="${kind}" x="${pct(from / slots)}" width="${pct((to - from) / slots)}" y="${ABOVE}" height="${height}"/>`
+  html`<rect class="${kind}" x="${pct(from / slots)}" width="${pct((to - from) / slots)}" y="${plotTop}" height="${height}"/>`
 
-export const plotTop = ABOVE
+/** Upper edge of a plot with marks, in px. */
+export const plotTop = ABOVE_MARKED
 
 /** What plots of one page share: hatches, and the nights from 23 to 6 o'clock of so many days. */
 export const plotDefs = (days: number): Markup => {

@@ -1,7 +1,7 @@
 import type { DayIndex } from '../../core/time.ts'
 import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
-import { stepArea } from './paths.ts'
+import { stepArea, stepLine } from './paths.ts'
 import { plot } from './plot.ts'
 import { meansOver } from './resample.ts'
 import { axisTo, highest } from './scale.ts'
@@ -30,7 +30,7 @@ export const residualChart = (
       firstDay,
       days,
       height: HEIGHT,
-      inside: html`<path class="load" d="${stepArea(kw, { top: axis.top, slots: SLOTS })}"/>`,
+      inside: html`<path class="load" d="${stepArea(kw, { top: axis.top, slots: SLOTS })}"/><path class="residual" d="${stepLine(kw, { top: axis.top, slots: SLOTS })}"/>`,
     },
     speech,
   )

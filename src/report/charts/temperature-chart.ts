@@ -5,7 +5,7 @@ import type { Speech } from '../words/speech.ts'
 import { floorLevels, type LoadChartOrder } from './load-chart.ts'
 import { axisTo, pct } from './scale.ts'
 
-const HEIGHT = 130
+const HEIGHT = 116
 const ABOVE = 14
 
 interface DayPoint {

@@ -1,9 +1,9 @@
 /** Every text of a report but the codes' own, which stand in core. `{holes}` are filled with figures. */
 export const EN = {
   title: 'Suspected hidden loads, {date}',
-  lead: '{suspects}: about {power}, {money} a month.',
+  lead: '{suspects}: about {power} and {money} a month, if each of them is what it looks like.',
   noSuspects: 'No suspects in what could be judged.',
-  period: 'Judged from {from} to {to}.',
+  period: 'Judged from {from} to {to}',
   caution:
     'A suspicion is no finding: a server room of the same size gives the same curve. Nobody is accused; go and look.',
   listHeading: 'Where to look, best first',
@@ -93,12 +93,13 @@ export const EN = {
   meanDayLegend: 'Area: mean of the window; coloured: suspected part.',
   meanDayBothLegend: 'Area: since the load began; dashed: before; coloured: suspected part.',
   heatTitle: 'Day by hour',
-  heatDesc: 'Power of each hour of each day; the darkest is {most}.',
+  heatDesc: 'Power of each hour of each day; the strongest shade is {most}.',
   heatLegend:
-    'Columns are days, rows are hours from midnight on; the darker, the more. Hatched: no reading.',
+    'Columns are days, rows are hours from midnight on; the stronger the shade, the more. Hatched: no reading.',
   temperatureTitle: 'Floor and temperature',
   temperatureDesc: 'Daily floor against the outside temperature: {slope}.',
-  temperatureLegend: 'Line: {slope}. Heating would fall with warmth, cooling would rise.',
+  temperatureLegend:
+    'Line through the days since the load began: {slope}, {r2} of the spread. Heating would fall with warmth, cooling would rise.',
   temperatureNoLine: 'The temperature changed too little, or on too few days, for a line.',
   temperatureDots: 'Filled: since the load began; open: before.',
   areaHeading: 'Area {id}',
@@ -111,7 +112,8 @@ export const EN = {
   areaRating: 'rating {kva} {unit}',
   residualTitle: 'What no meter of the area saw',
   residualDesc: 'Head meter less consumers less losses: up to {most}.',
-  residualLegend: 'Head meter less consumers less losses, on the scale of the area’s load.',
+  residualLegend:
+    'Head meter less consumers less losses: up to {most}. Drawn on the scale of the area’s load.',
   loadingCaption: 'The transformer with the site and without its suspected part',
   loading: 'Loading',
   now: 'Now',

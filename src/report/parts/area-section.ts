@@ -1,8 +1,10 @@
 import { areaChart } from '../charts/area-chart.ts'
 import { bullet } from '../charts/bullet.ts'
 import { residualChart } from '../charts/residual-chart.ts'
+import { highest } from '../charts/scale.ts'
 import { html, type Markup } from '../markup/html.ts'
 import type { Dossier } from '../report-data.ts'
+import { powerWords } from '../words/site-words.ts'
 import type { Speech } from '../words/speech.ts'
 
 /** Limits of normal cyclic loading: IEC 60076-7:2018; 98 C is the hot spot of normal ageing. */
@@ -77,6 +79,6 @@ export const areaSection = (dossier: Dossier, speech: Speech): Markup | undefine
   const residual =
     alert.kind === 'area' || area?.residualKw === undefined
       ? undefined
-      : html`<figure><h4>${say('residualTitle')}</h4>${residualChart(area.residualKw, area.loadKw, dossier, speech)}<figcaption>${say('residualLegend')}</figcaption></figure>`
+      : html`<figure><h4>${say('residualTitle')}</h4>${residualChart(area.residualKw, area.loadKw, dossier, speech)}<figcaption>${say('residualLegend', { most: powerWords(highest(area.residualKw), speech) })}</figcaption></figure>`
   return html`<section><h3>${say('areaHeading', { id: alert.transformerId ?? '' })}</h3><p class="quiet">${say('areaNoEvidence')}</p>${chart}${table}${residual}</section>`
 }

@@ -57,4 +57,4 @@ const FIELDS = [
 
 /** Room on paper for what was found, and for names. */
 export const findingsForm = ({ say }: Speech): Markup =>
-  html`<section class="findings"><h3>${say('findings')}</h3><p class="outcomes">${OUTCOMES.map((key) => html`<span>☐ ${say(key)}</span> `)}</p><dl>${FIELDS.map((key) => html`<div><dt>${say(key)}</dt><dd></dd></div>`)}</dl><p class="note">${say('findNote')}</p><div class="lines"></div><dl class="signatures"><div><dt>${say('signDate')}</dt><dd></dd></div><div><dt>${say('signInspector')}</dt><dd></dd></div><div><dt>${say('signSecond')}</dt><dd></dd></div></dl></section>`
+  html`<section class="findings"><h3>${say('findings')}</h3><p class="outcomes">${OUTCOMES.map((key) => html`<span>☐ ${say(key)}</span> `)}</p><dl>${FIELDS.map((key) => html`<div><dt>${say(key)}</dt><dd></dd></div>`)}</dl><p class="note">${say('findNote')}</p><div class="lines" aria-hidden="true"><i></i><i></i><i></i><i></i></div><dl class="signatures"><div><dt>${say('signDate')}</dt><dd></dd></div><div><dt>${say('signInspector')}</dt><dd></dd></div><div><dt>${say('signSecond')}</dt><dd></dd></div></dl></section>`

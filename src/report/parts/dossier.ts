@@ -112,7 +112,10 @@ const multiples = (order: LoadChartOrder, speech: Speech): Markup => {
       : html`<figure><h4>${say('temperatureTitle')}</h4>${temperature.chart}<figcaption>${
           temperature.slope === undefined
             ? say('temperatureNoLine')
-            : say('temperatureLegend', { slope: slopeWords(temperature.slope, speech) })
+            : say('temperatureLegend', {
+                slope: slopeWords(temperature.slope, speech),
+                r2: speech.formats.percent(temperature.slope.r2),
+              })
         }${hasBefore ? ` ${say('temperatureDots')}` : undefined}</figcaption></figure>`
   }</div>`
 }

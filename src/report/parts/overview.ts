@@ -58,7 +58,7 @@ export const headPart = (
           power: `${megawatts(kw, speech)}`,
           money: `${formats.number(amount)}${NBSP}${money.currency}`,
         })}</p>`
-  }<p class="quiet">${period} ${say('caution')}</p></header>`
+  }<p class="quiet">${period}</p><p class="quiet">${say('caution')}</p></header>`
 }
 
 /** From a megawatt on people count in those. */

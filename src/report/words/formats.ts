@@ -48,7 +48,11 @@ const formatsFor = (language: Language): Formats => {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
     return (text: string): string =>
-      format.format(new Date(`${text}T00:00:00Z`)).replaceAll(/[ \u202f]/g, NBSP)
+      format
+        .format(new Date(`${text}T00:00:00Z`))
+        // Russian names the year's unit, which ends every sentence with two dots.
+        .replace(/\sг\.$/, '')
+        .replaceAll(/[ \u202f]/g, NBSP)
   }
   const rules = new Intl.PluralRules(locale)
   return {
