@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { reportOutline } from './fixtures/report-outline.ts'
 
 /**
  * Writes fixtures/tiny again by the commands that a user has: the readings as Parquet, because that is half of what
- * .csv.gz takes, the reference files as CSV, because people read those, and what a scan finds in them.
+ * .csv.gz takes, the reference files as CSV, because people read those, what a scan finds in them, and what its report says.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join('fixtures', 'tiny')
@@ -36,10 +45,16 @@ const reference = ['meters', 'transformers', 'licences', 'orders', 'tips'].flatM
   `--${name}`,
   join(folder, `${name}.csv`),
 ])
-greywatt(
-  'scan',
+const files = [
   ...['--readings', join(folder, 'readings.parquet')],
   ...reference,
   ...['--weather', join(folder, 'weather.csv.gz')],
-  ...['--out', join(folder, 'suspects.ndjson')],
-)
+]
+greywatt('scan', ...files, '--out', join(folder, 'suspects.ndjson'))
+const page = join(root, folder, 'report.html')
+try {
+  greywatt('report', ...files, '--lang', 'en', '--out', page)
+  writeFileSync(join(root, folder, 'report.txt'), reportOutline(readFileSync(page, 'utf8')))
+} finally {
+  rmSync(page, { force: true })
+}

@@ -17,7 +17,7 @@ export type Sha256 = (text: string) => string
  */
 export const reportPage = (data: ReportData, language: Language, sha256: Sha256): string => {
   const speech = speechOf(language)
-  const { say, formats } = speech
+  const { say, formats, many } = speech
   const { dossiers, suspects, money } = data
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`
   const hidden = suspects.length - dossiers.length
@@ -43,7 +43,7 @@ ${
     ? undefined
     : html`<section aria-labelledby="list"><h2 id="list">${say('listHeading')}</h2>${suspectList(dossiers, speech)}${
         hidden > 0
-          ? html`<p class="more">${say('more', { count: formats.number(hidden) })}</p>`
+          ? html`<p class="more">${say('more', { suspects: many(hidden, 'suspect') })}</p>`
           : undefined
       }</section>
 <section aria-labelledby="totals"><h2 id="totals">${say('totalsHeading')}</h2>${regionTable(data, speech)}</section>`

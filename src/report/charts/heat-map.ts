@@ -3,13 +3,13 @@ import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
 import type { LoadChartOrder } from './load-chart.ts'
 import { meansOver } from './resample.ts'
-import { highest, pct } from './scale.ts'
+import { highest, pct, px } from './scale.ts'
 
 const HOURS = 24
 const HEIGHT = 116
 const ABOVE = 14
 /** Shades of grey from next to nothing to the most. */
-export const SHADES = 6
+const SHADES = 6
 
 /** Day by hour, the stronger the shade the more: a load that never rests is a field without a pattern. */
 export const heatMap = (order: LoadChartOrder, { say, formats, units }: Speech): Markup => {
@@ -35,6 +35,6 @@ export const heatMap = (order: LoadChartOrder, { say, formats, units }: Speech):
   return html`<svg class="plot" width="100%" height="${HEIGHT + ABOVE + 18}" role="img"><title>${say('heatTitle')}</title><desc>${say('heatDesc', words)}</desc>
 <rect class="missing" x="0" y="${ABOVE}" width="100%" height="${HEIGHT}"/>
 <svg x="0" y="${ABOVE}" width="100%" height="${HEIGHT}" viewBox="0 0 ${days} ${HOURS}" preserveAspectRatio="none" class="heat">${paths.map((path, shade) => (path === '' ? undefined : html`<path class="heat${shade}" d="${path}"/>`))}</svg>
-${[0, 6, 12, 18].map((hour) => html`<rect class="under" y="${ABOVE + (hour / HOURS) * HEIGHT}" width="44" height="14"/><text class="tick" x="2" y="${ABOVE + (hour / HOURS) * HEIGHT + 11}">${hour} ${units.hour}</text>`)}
+${[0, 6, 12, 18].map((hour) => html`<rect class="under" y="${px(ABOVE + (hour / HOURS) * HEIGHT)}" width="44" height="14"/><text class="tick" x="2" y="${px(ABOVE + (hour / HOURS) * HEIGHT + 11)}">${hour} ${units.hour}</text>`)}
 ${[0, 0.5].map((share) => html`<text class="tick" x="${pct(share)}" y="${HEIGHT + ABOVE + 14}">${formats.dayAndMonth(isoDay(firstDay + Math.round(share * days)))}</text>`)}</svg>`
 }

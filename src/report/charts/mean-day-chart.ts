@@ -3,7 +3,7 @@ import type { Speech } from '../words/speech.ts'
 import { floorLevels, type LoadChartOrder } from './load-chart.ts'
 import { heightOf, PLOT_HEIGHT, stepArea, stepLine } from './paths.ts'
 import { DAY_SLOTS } from './plot.ts'
-import { axisTo, highest, pct } from './scale.ts'
+import { axisTo, highest, pct, px } from './scale.ts'
 
 const HEIGHT = 116
 const ABOVE = 14
@@ -17,10 +17,11 @@ export const meanDayChart = (order: LoadChartOrder, speech: Speech): Markup => {
   const axis = axisTo(1.02 * highest(since, before ?? []))
   const scale = { top: axis.top, slots: 1 }
   const y = heightOf(order.expectedKw, axis.top)
-  const px = (value: number): number => ABOVE + (heightOf(value, axis.top) / PLOT_HEIGHT) * HEIGHT
+  const yOf = (value: number): number =>
+    px(ABOVE + (heightOf(value, axis.top) / PLOT_HEIGHT) * HEIGHT)
   return html`<svg class="plot" width="100%" height="${HEIGHT + ABOVE + 18}" role="img"><title>${say('meanDayTitle')}</title><desc>${say(before === undefined ? 'meanDayDesc' : 'meanDayBothDesc')}</desc>
 <svg x="0" y="${ABOVE}" width="100%" height="${HEIGHT}" viewBox="0 0 ${DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none"><g class="load"><path id="${order.id}d" d="${stepArea(since, scale)}"/></g><clipPath id="${order.id}e"><rect x="0" y="${y}" width="${DAY_SLOTS}" height="${PLOT_HEIGHT - y}"/></clipPath><use href="#${order.id}d" class="suspect" clip-path="url(#${order.id}e)"/>${before === undefined ? undefined : html`<path class="before" d="${stepLine(before, scale)}"/>`}</svg>
-${axis.ticks.map((tick) => html`<line class="grid" x1="0" x2="100%" y1="${px(tick)}" y2="${px(tick)}"/>`)}${axis.ticks.slice(1).map((tick, i) => html`<text class="tick" x="2" y="${px(tick) - 3}">${formats.number(tick, axis.decimals)}${i === axis.ticks.length - 2 ? ` ${units.kw}` : ''}</text>`)}
+${axis.ticks.map((tick) => html`<line class="grid" x1="0" x2="100%" y1="${yOf(tick)}" y2="${yOf(tick)}"/>`)}${axis.ticks.slice(1).map((tick, i) => html`<text class="tick" x="2" y="${yOf(tick) - 3}">${formats.number(tick, axis.decimals)}${i === axis.ticks.length - 2 ? ` ${units.kw}` : ''}</text>`)}
 ${[0, 6, 12, 18].map((hour) => html`<text class="tick" x="${pct(hour / 24)}" y="${HEIGHT + ABOVE + 14}">${hour} ${units.hour}</text>`)}</svg>`
 }
 

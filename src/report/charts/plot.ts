@@ -2,7 +2,7 @@ import { type DayIndex, isoDay } from '../../core/time.ts'
 import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
 import { heightOf, PLOT_HEIGHT } from './paths.ts'
-import { type Axis, pct } from './scale.ts'
+import { type Axis, pct, px } from './scale.ts'
 
 /** Slots of a day on the grid that curves are drawn on. */
 export const DAY_SLOTS = 48
@@ -40,14 +40,12 @@ export const plot = (order: PlotOrder, speech: Speech): Markup => {
   const nights = order.hasNights ? html`<use href="#nights"/>` : undefined
   return html`<svg class="plot" width="100%" height="${bottom + BELOW}" role="img"><title>${order.title}</title><desc>${order.desc}</desc>
 <svg x="0" y="${above}" width="100%" height="${height}" viewBox="0 0 ${days * DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none">${nights}${order.inside}</svg>
-${axis.ticks.map((tick) => html`<line class="grid" x1="0" x2="100%" y1="${round(y(tick))}" y2="${round(y(tick))}"/>`)}
-${order.over?.((value) => round(y(value)))}
-${axis.ticks.slice(1).map((tick, i) => yLabel(tick, round(y(tick)), i === axis.ticks.length - 2 ? ` ${order.unit}` : '', axis, speech))}
+${axis.ticks.map((tick) => html`<line class="grid" x1="0" x2="100%" y1="${px(y(tick))}" y2="${px(y(tick))}"/>`)}
+${order.over?.((value) => px(y(value)))}
+${axis.ticks.slice(1).map((tick, i) => yLabel(tick, px(y(tick)), i === axis.ticks.length - 2 ? ` ${order.unit}` : '', axis, speech))}
 ${dateTicks(firstDay, days).map(({ share, date }) => dateLabel(share, date, bottom, speech))}
 </svg>`
 }
-
-const round = (px: number): number => Math.round(10 * px) / 10
 
 const yLabel = (tick: number, y: number, unit: string, { decimals }: Axis, { formats }: Speech) =>
   html`<text class="tick" x="2" y="${y - 3}">${formats.number(tick, decimals)}${unit}</text>`

@@ -1,6 +1,6 @@
 /** Steps that people count in. */
 const STEPS = [1, 2, 2.5, 5, 10]
-const FEWEST_STEPS = 2
+const MOST_STEPS = 4
 
 /** An axis from 0 to at least `max`, and what stands on it; at most four steps. */
 export interface Axis {
@@ -12,8 +12,8 @@ export interface Axis {
 
 export const axisTo = (max: number): Axis => {
   const most = max > 0 && Number.isFinite(max) ? max : 1
-  const size = 10 ** Math.floor(Math.log10(most / FEWEST_STEPS))
-  const step = (STEPS.find((each) => most / (each * size) <= 4) ?? 10) * size
+  const size = 10 ** Math.floor(Math.log10(most / MOST_STEPS))
+  const step = (STEPS.find((each) => most / (each * size) <= MOST_STEPS) ?? 10) * size
   const count = Math.ceil(most / step - 1e-9)
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (isHalf(step) ? 1 : 0))
   return {
@@ -42,3 +42,6 @@ export const highest = (...curves: readonly ArrayLike<number>[]): number => {
 
 /** A share as a length that stretches with the page. */
 export const pct = (share: number): string => `${Number((100 * share).toFixed(2))}%`
+
+/** A length in px, to a tenth. */
+export const px = (value: number): number => Math.round(10 * value) / 10

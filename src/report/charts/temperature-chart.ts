@@ -3,7 +3,7 @@ import { type TemperatureSlope, temperatureSlope } from '../../core/signature/te
 import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
 import { floorLevels, type LoadChartOrder } from './load-chart.ts'
-import { axisTo, pct } from './scale.ts'
+import { axisTo, pct, px } from './scale.ts'
 
 const HEIGHT = 116
 const ABOVE = 14
@@ -43,7 +43,7 @@ export const temperatureChart = (
   const x = (temperatureC: number): string =>
     pct(0.06 + (0.9 * (temperatureC - coldest)) / (warmest - coldest))
   const y = (kw: number): number =>
-    Math.round(10 * (ABOVE + HEIGHT * (1 - Math.min(1, Math.max(0, kw / axis.top))))) / 10
+    px(ABOVE + HEIGHT * (1 - Math.min(1, Math.max(0, kw / axis.top))))
   const degrees = (value: number): string => `${formats.number(value)} °C`
   const words =
     slope === undefined

@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const NO_TEXT = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** A text as HTML and SVG show it, between tags and in quoted attributes. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(NO_TEXT, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
 
 const shown = (child: Child): string => {

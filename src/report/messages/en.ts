@@ -7,7 +7,7 @@ export const EN = {
   caution:
     'A suspicion is no finding: a server room of the same size gives the same curve. Nobody is accused; go and look.',
   listHeading: 'Where to look, best first',
-  more: '{count} more suspects are not shown: ask for more with --top.',
+  more: 'Not shown: {suspects} more. Ask for them with --top.',
   rank: 'No.',
   placeRegion: 'region {region}',
   placeArea: 'area {area}, region {region}',

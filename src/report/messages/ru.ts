@@ -8,7 +8,7 @@ export const RU: Readonly<Record<MessageKey, string>> = {
   caution:
     'Подозрение — не установленный факт: серверная той же мощности даёт такой же график. Никто не обвиняется; нужна проверка на месте.',
   listHeading: 'Где смотреть, начиная с главного',
-  more: 'Ещё не показано подозрений: {count}; их число задаёт --top.',
+  more: 'Не показано ещё: {suspects}; их число задаёт --top.',
   rank: '№',
   placeRegion: 'регион {region}',
   placeArea: 'участок {area}, регион {region}',

@@ -85,7 +85,7 @@ const listItem = (dossier: Dossier, speech: Speech): Markup => {
 <span class="place"><b>${siteName(alert, speech)}</b><span class="quiet">${place}</span></span>
 <span class="kw"><b>${powerWords(alert.expectedKw, speech)}</b><span class="quiet">${rangeWords(alert, speech)}</span></span>
 <span class="shape">${order === undefined ? undefined : siteSparkline(order, speech)}</span>
-<span class="why">${reasonWords(alert, speech.language)}<span class="quiet">${sinceWords(alert, firstKnownDay(dossier), speech)}</span></span>
+<span class="why">${reasonWords(alert, speech.language)} <span class="quiet">${sinceWords(alert, firstKnownDay(dossier), speech)}</span></span>
 <span class="chance"><b>${probabilityText(alert, speech)}</b><span class="quiet">${probabilityFigure(alert, speech)}${isByRules(alert) ? ` · ${say('byRules')}` : undefined}</span></span>
 <span class="money"><b>${moneyWords(alert.damagePerMonth, speech)}</b><span class="quiet">${say('perMonth')}</span></span></a></li>`
 }

@@ -5,8 +5,7 @@ import { certainty, PROBABILITY_WORDS, probabilityWord } from './probability.ts'
 import type { Speech } from './speech.ts'
 
 /** The id that people know a site by. */
-export const idOf = ({ siteId }: Pick<Alert, 'siteId'>): string =>
-  siteId.slice(siteId.indexOf(':') + 1)
+const idOf = ({ siteId }: Pick<Alert, 'siteId'>): string => siteId.slice(siteId.indexOf(':') + 1)
 
 export const siteName = (alert: Pick<Alert, 'siteId' | 'kind'>, { say }: Speech): string =>
   alert.kind === 'area' ? say('areaName', { id: idOf(alert) }) : idOf(alert)

@@ -16,6 +16,9 @@ describe('figures', () => {
         '× 18',
         '× 2.5',
         '17 Jan',
+        '17 Jan 2026',
+        '0.4 %',
+        '0.0',
       ],
     },
     {
@@ -31,6 +34,9 @@ describe('figures', () => {
         '× 18',
         '× 2,5',
         '17 янв.',
+        '17 янв. 2026',
+        '0,4 %',
+        '0,0',
       ],
     },
     {
@@ -46,6 +52,9 @@ describe('figures', () => {
         '× 18',
         '× 2,5',
         '17 қаң.',
+        '2026 ж. 17 қаң.',
+        '0,4 %',
+        '0,0',
       ],
     },
   ] as const)('are written as in $language, with fixed spaces only', ({ language, shown }) => {
@@ -61,6 +70,9 @@ describe('figures', () => {
       formats.factor(18.2),
       formats.factor(2.5),
       formats.dayAndMonth('2026-01-17'),
+      formats.date('2026-01-17'),
+      formats.percent(0.004),
+      formats.number(-0.01, 1),
     ]
     expect(figures).toEqual(shown.map((text) => text.replaceAll(' ', '\u00a0')))
   })
