@@ -15,7 +15,8 @@ import { reportOutline } from './fixtures/report-outline.ts'
 
 /**
  * Writes fixtures/tiny again by the commands that a user has: the readings as Parquet, because that is half of what
- * .csv.gz takes, the reference files as CSV, because people read those, what a scan finds in them, and what its report says.
+ * .csv.gz takes, the reference files as CSV, because people read those, what a scan finds in them, and what a report
+ * says of it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join('fixtures', 'tiny')

@@ -4,7 +4,7 @@ import { dayFromIso } from '../../src/core/time.ts'
 import type { Dossier, ReportData } from '../../src/report/report-data.ts'
 import { anAlert } from '../cli/an-alert.ts'
 
-export const DAYS = 28
+const DAYS = 28
 const SLOTS = 48
 const ONSET_DAY = 7
 

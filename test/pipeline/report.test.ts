@@ -43,7 +43,7 @@ describe('the report of the small region', () => {
       const article = articles[i] ?? ''
       expect(article).toContain(`id="s${rank}"`)
       expect(article).toContain(siteId.slice(siteId.indexOf(':') + 1))
-      // Half hours of 24 days: a curve that is drawn has hundreds of steps, unless it is a block without a home.
+      // Its own curve once, the area's, and a heat map that knows a most.
       expect(article.match(/<path id="c\d+" d="M\d+ 120V\d+h/g)).toHaveLength(1)
       expect(article).toContain('class="areaload"')
       expect(article).toContain('class="heat5"')

@@ -22,19 +22,23 @@ const sentences = SOURCES.flatMap((name) => {
   return quoted.filter((sentence) => !/^\w+-\w+$/.test(sentence))
 })
 
-const filled = (sentence: string): readonly string[] =>
-  sentence.includes('${where}')
-    ? ['is fed elsewhere', 'is fed here'].map((where) =>
-        filledHoles(sentence.replace('${where}', where)),
-      )
-    : [filledHoles(sentence)]
+/** Holes of a template that hold something else than a number. */
+const HOLES: readonly (readonly [hole: RegExp, ...filling: string[]])[] = [
+  [/\$\{where\}/, 'is fed elsewhere', 'is fed here'],
+  [/\$\{context\.customerClass\}/, 'commercial'],
+  [/\$\{context\.activity\}/, 'server room'],
+  [/\$\{fault\.meterId\}/, 'KZ-ALA-000012'],
+  [/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1.5'],
+]
 
-const filledHoles = (sentence: string): string =>
-  sentence
-    .replace('${context.customerClass}', 'commercial')
-    .replace('${context.activity}', 'server room')
-    .replace('${fault.meterId}', 'KZ-ALA-000012')
-    .replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1.5')
+const filled = (sentence: string): readonly string[] =>
+  HOLES.reduce<readonly string[]>(
+    (all, [hole, ...fillings]) =>
+      all.flatMap((each) =>
+        each.search(hole) < 0 ? [each] : fillings.map((filling) => each.replace(hole, filling)),
+      ),
+    [sentence],
+  )
 
 const isWhere = (sentence: string): boolean => /^is fed (elsewhere|here)$/.test(sentence)
 
