@@ -1,11 +1,12 @@
-import type { AreaLoadCurves, SiteCurves } from '../../core/assess/dossier-curves.ts'
-import type { DayIndex } from '../../core/time.ts'
+import type { AreaLoadCurves } from '../../core/assess/dossier-curves.ts'
 import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
+import { floorLevels, type LoadChartOrder } from './load-chart.ts'
 import { stepArea } from './paths.ts'
-import { plot } from './plot.ts'
+import { DAY_SLOTS, plot } from './plot.ts'
 import { peaksOver } from './resample.ts'
 import { axisTo, highest } from './scale.ts'
+import { isOn } from './suspected-part.ts'
 
 const HEIGHT = 140
 /** Slots a value: two hours, of which the highest half hour counts. */
@@ -14,17 +15,19 @@ const SLOTS = 4
 const SHOWN_FROM = 0.35
 
 /** The load of an area with and without a site, in % of the transformer's rating where that is known. */
-export const areaChart = (
-  area: AreaLoadCurves,
-  site: SiteCurves,
-  { firstDay, days }: { readonly firstDay: DayIndex; readonly days: number },
-  speech: Speech,
-): Markup => {
+export const areaChart = (area: AreaLoadCurves, order: LoadChartOrder, speech: Speech): Markup => {
   const { say, formats, units } = speech
   const { ratedKva, powerFactor, loadKw } = area
   const isRated = ratedKva !== undefined
   const factor = isRated ? 100 / (ratedKva * powerFactor) : 1
-  const left = loadKw.map((kw, slot) => Math.max(0, kw - (site.suspectedKw[slot] as number)))
+  const { firstDay, days, curves, expectedKw } = order
+  const { onset, end } = floorLevels(order)
+  const left = loadKw.map((kw, slot) => {
+    const suspectedKw = curves.suspectedKw[slot] as number
+    const isSuspected =
+      slot >= onset * DAY_SLOTS && slot < end * DAY_SLOTS && isOn(suspectedKw, expectedKw)
+    return isSuspected ? Math.max(0, kw - suspectedKw) : kw
+  })
   const whole = peaksOver(loadKw, SLOTS).map((kw) => kw * factor)
   const without = peaksOver(left, SLOTS).map((kw) => kw * factor)
   const most = highest(whole)

@@ -3,10 +3,11 @@ import type { SiteCurves } from '../../core/assess/dossier-curves.ts'
 import { type DayIndex, dayFromIso, isoDay } from '../../core/time.ts'
 import { html, type Markup } from '../markup/html.ts'
 import type { Speech } from '../words/speech.ts'
-import { bandArea, heightOf, PLOT_HEIGHT, stepArea, stepLine } from './paths.ts'
+import { bandArea, heightOf, stepArea, stepLine } from './paths.ts'
 import { DAY_SLOTS, dayMark, plot, plotTop, stretch } from './plot.ts'
 import { meansOver, stretchesOf } from './resample.ts'
 import { axisTo, highest, pct } from './scale.ts'
+import { areaWithSuspect, suspectedPart } from './suspected-part.ts'
 
 export interface LoadChartOrder {
   /** Of all charts of a page: names what is drawn twice. */
@@ -83,9 +84,9 @@ export const loadChart = (order: LoadChartOrder, speech: Speech): Markup => {
   const scale = { top: axis.top, slots }
   const levels = floorLevels(order)
   const { onset, end, beforeKw, sinceKw } = levels
-  const area = stepArea(kw, scale)
-  const suspectedTop = heightOf(expectedKw, axis.top)
-  const inside = html`${peerBand(curves, axis.top)}<g class="load"><path id="${id}" d="${area}"/></g><clipPath id="${id}s"><rect x="${onset * DAY_SLOTS}" y="${suspectedTop}" width="${(end - onset) * DAY_SLOTS}" height="${PLOT_HEIGHT - suspectedTop}"/></clipPath><use href="#${id}" class="suspect" clip-path="url(#${id}s)"/>${estimatedLine(curves, axis.top)}${floorLine(beforeKw, 0, onset, axis.top)}${floorLine(sinceKw, onset, end, axis.top)}`
+  const [from, to] = [onset, end].map((day) => (day * DAY_SLOTS) / slots) as [number, number]
+  const part = suspectedPart(kw, expectedKw, { from, to }, scale)
+  const inside = html`${peerBand(curves, axis.top)}${areaWithSuspect(id, stepArea(kw, scale), part)}${estimatedLine(curves, axis.top)}${floorLine(beforeKw, 0, onset, axis.top)}${floorLine(sinceKw, onset, end, axis.top)}`
   const { say, formats, units } = speech
   const gaps = stretchesOf(
     length,

@@ -5,6 +5,7 @@ import { heightOf, PLOT_HEIGHT, stepArea } from './paths.ts'
 import { DAY_SLOTS } from './plot.ts'
 import { meansOver } from './resample.ts'
 import { highest } from './scale.ts'
+import { areaWithSuspect, suspectedPart } from './suspected-part.ts'
 
 const DAYS = 14
 /** Slots a value: two hours. */
@@ -20,7 +21,8 @@ export const siteSparkline = (order: LoadChartOrder, { say, formats, units }: Sp
   const { onset, end, sinceKw } = floorLevels(order)
   const from = Math.max(0, onset - hidden) * DAY_SLOTS
   const to = Math.max(0, end - hidden) * DAY_SLOTS
-  const y = heightOf(expectedKw, top)
+  const scale = { top, slots: SLOTS }
+  const part = suspectedPart(kw, expectedKw, { from: from / SLOTS, to: to / SLOTS }, scale)
   const floor =
     sinceKw === undefined || to <= from
       ? undefined
@@ -30,5 +32,5 @@ export const siteSparkline = (order: LoadChartOrder, { say, formats, units }: Sp
     most: `${formats.power(top)} ${units.kw}`,
     floor: sinceKw === undefined ? say('unknown') : `${formats.power(sinceKw)} ${units.kw}`,
   })
-  return html`<svg class="spark" viewBox="0 0 ${shown * DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none" role="img"><title>${words}</title><g class="load"><path id="${id}l" d="${stepArea(kw, { top, slots: SLOTS })}"/></g><clipPath id="${id}m"><rect x="${from}" y="${y}" width="${to - from}" height="${PLOT_HEIGHT - y}"/></clipPath><use href="#${id}l" class="suspect" clip-path="url(#${id}m)"/>${floor}</svg>`
+  return html`<svg class="spark" viewBox="0 0 ${shown * DAY_SLOTS} ${PLOT_HEIGHT}" preserveAspectRatio="none" role="img"><title>${words}</title>${areaWithSuspect(`${id}l`, stepArea(kw, scale), part)}${floor}</svg>`
 }

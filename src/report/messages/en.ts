@@ -13,7 +13,7 @@ export const EN = {
   placeArea: 'area {area}, region {region}',
   areaName: 'Area {id}',
   groupLoading: 'loaded up to {peak} of the rating',
-  groupLoadingWithout: 'loaded up to {peak} of the rating, {without} without them',
+  groupLoadingWithout: 'loaded up to {peak} of the rating, {without} without what is suspected',
   byRules: 'by rules',
   byRulesLong: 'strength of evidence by rules, not calibrated',
   perMonth: 'a month',

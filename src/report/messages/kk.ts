@@ -14,7 +14,7 @@ export const KK: Readonly<Record<MessageKey, string>> = {
   placeArea: '{area} учаскесі, {region} өңірі',
   areaName: '{id} учаскесі',
   groupLoading: 'жүктелуі номиналдың {peak} дейін',
-  groupLoadingWithout: 'жүктелуі номиналдың {peak} дейін, оларсыз {without}',
+  groupLoadingWithout: 'жүктелуі номиналдың {peak} дейін, күдікті бөліксіз {without}',
   byRules: 'ереже бойынша',
   byRulesLong: 'ереже бойынша дәлелдің күші, калибрленбеген',
   perMonth: 'айына',

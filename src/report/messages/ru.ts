@@ -14,7 +14,7 @@ export const RU: Readonly<Record<MessageKey, string>> = {
   placeArea: 'участок {area}, регион {region}',
   areaName: 'Участок {id}',
   groupLoading: 'загрузка до {peak} номинала',
-  groupLoadingWithout: 'загрузка до {peak} номинала, без них {without}',
+  groupLoadingWithout: 'загрузка до {peak} номинала, без подозреваемой части {without}',
   byRules: 'по правилам',
   byRulesLong: 'сила доводов по правилам, не откалибрована',
   perMonth: 'в месяц',

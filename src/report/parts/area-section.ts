@@ -6,6 +6,7 @@ import { html, type Markup } from '../markup/html.ts'
 import type { Dossier } from '../report-data.ts'
 import { powerWords } from '../words/site-words.ts'
 import type { Speech } from '../words/speech.ts'
+import { chartOrder } from './chart-order.ts'
 
 /** Limits of normal cyclic loading: IEC 60076-7:2018; 98 C is the hot spot of normal ageing. */
 const HOT_SPOT_LIMIT_C = 120
@@ -14,7 +15,8 @@ const RATING_PCT = 100
 
 /** What the transformer goes through, with the site and without it. Damage, not evidence. */
 export const areaSection = (dossier: Dossier, speech: Speech): Markup | undefined => {
-  const { alert, area, site } = dossier
+  const { alert, area } = dossier
+  const order = chartOrder(dossier, speech)
   const { say, formats } = speech
   const { overload } = alert
   if (area === undefined && overload === undefined) return undefined
@@ -73,9 +75,9 @@ export const areaSection = (dossier: Dossier, speech: Speech): Markup | undefine
               )
         }</tbody></table>`
   const chart =
-    area === undefined || site === undefined
+    area === undefined || order === undefined
       ? undefined
-      : html`<figure>${areaChart(area, site, dossier, speech)}<figcaption>${say('areaLegend')}</figcaption></figure>`
+      : html`<figure>${areaChart(area, order, speech)}<figcaption>${say('areaLegend')}</figcaption></figure>`
   const residual =
     alert.kind === 'area' || area?.residualKw === undefined
       ? undefined

@@ -62,7 +62,7 @@ describe('the chart of a load', () => {
 
   it('colours the suspected part alone: since the onset, up to its power', () => {
     // 9.8 of an axis of 15 kW: 120 x (1 - 9.8 / 15) = 42 units from above; 7 x 48 slots from the left.
-    expect(drawn()).toContain('<clipPath id="c1s"><rect x="336" y="42" width="1008" height="78"/>')
+    expect(drawn()).toContain('<clipPath id="c1s"><path d="M336 42H1344V120H336z"/></clipPath>')
   })
 
   it('hatches what is missing, dots what is estimated, and marks falls', () => {

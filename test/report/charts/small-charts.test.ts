@@ -51,16 +51,17 @@ describe('small charts', () => {
   })
 
   it('show an area with and without the site, against its rating', () => {
-    const chart = plain(areaChart(areaCurves(), siteCurves(), dossier, speech))
-    // 95 kW at a power factor of 0.95 are 100 kVA; 9.8 kW less are 89.7 %.
+    const chart = plain(areaChart(areaCurves(), order, speech))
+    // 95 kW at a power factor of 0.95 are 100 kVA; before the onset nothing is taken off them.
     expect(chart).toContain('Highest load 100 %, without this site 100 %')
     expect(chart).toContain('rating 100 kVA')
-    expect(chart).toContain('class="areaload"')
+    // Of an axis of 150 %: 100 % are 40 units from above, 9.8 kW less are 89.7 % and 48.
+    expect(chart).toContain('<path class="areaload" d="M0 120V40h336v8h1008V120z"/>')
   })
 
   it('show an area without a rating in kW', () => {
     const area = areaCurves({ ratedKva: undefined })
-    expect(plain(areaChart(area, siteCurves(), dossier, speech))).toContain('Highest load 95 kW')
+    expect(plain(areaChart(area, order, speech))).toContain('Highest load 95 kW')
   })
 
   it('put a residual on the scale of its area', () => {

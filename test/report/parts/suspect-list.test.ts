@@ -19,7 +19,7 @@ describe('the list of a report', () => {
     expect(ranksOf(list)).toEqual(['s1', 's3', 's2'])
     expect(list.match(/class="group"/g)).toHaveLength(1)
     expect(list).toContain(
-      'Area TP-1<span> 2 suspected sites; loaded up to 60 % of the rating, 80 % without them',
+      'Area TP-1<span> 2 suspected sites; loaded up to 60 % of the rating, 80 % without what is suspected',
     )
   })
 
