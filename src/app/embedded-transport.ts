@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { planTopics } from '../adapters/kafka/topic-plan.ts'
 import { SqliteCheckpointStores } from '../adapters/sqlite/checkpoint-store.ts'
 import { type LoggedTopic, SqliteLog } from '../adapters/sqlite/log/sqlite-log.ts'
-import type { RunnableStage } from '../core/stages.ts'
+import type { Consumer } from '../core/stages.ts'
 import type { CheckpointStores } from '../ports/checkpoint-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RecordSink, TopicName } from '../ports/topic.ts'
@@ -63,12 +63,16 @@ export const openEmbedded = (config: Config, clock: Clock): Embedded => {
     checkpoints.close()
     throw error
   }
-  const tidying = setInterval(() => log.tidy(handledOf(checkpoints)), TIDY_EVERY_MS)
+  const tidying = setInterval(() => log.tidy(handledOf(config, checkpoints)), TIDY_EVERY_MS)
   tidying.unref()
   return {
     log,
     transport: {
-      source: (topic) => log.source(topic, { idleMs: config.embedded.idleMs }),
+      source: (topic, consumer) =>
+        log.source(topic, {
+          idleMs: config.embedded.idleMs,
+          isWaitedFor: consumer !== 'history',
+        }),
       sink: log.sink(),
       table: (topic) => log.table(topic),
       partitionTable: (topic) => log.partitionTable(topic),
@@ -84,10 +88,16 @@ export const openEmbedded = (config: Config, clock: Clock): Embedded => {
   }
 }
 
-/** A topic's records before this are in the checkpoint of the stage that reads it; undefined where no stage does. */
+/** A topic's records before this are in the checkpoint of all that read it; undefined where none does. */
 const handledOf =
-  (checkpoints: CheckpointedOffsets) =>
+  (config: Config, checkpoints: CheckpointedOffsets) =>
   (topic: TopicName, partition: number): bigint | undefined => {
-    const stage = (Object.keys(READS) as RunnableStage[]).find((name) => READS[name] === topic)
-    return stage && checkpoints.of(stage, partition)
+    const readers = (Object.keys(READS) as Consumer[]).filter(
+      (name) => READS[name] === topic && (name !== 'history' || config.history.dir !== null),
+    )
+    const offsets = readers.map((name) => checkpoints.of(name, partition))
+    return offsets.reduce<bigint | undefined>(
+      (least, offset) => (least === undefined || offset < least ? offset : least),
+      undefined,
+    )
   }

@@ -1,12 +1,14 @@
 import type { Ranking } from '../core/rank/ranker.ts'
-import type { RunnableStage } from '../core/stages.ts'
+import type { Consumer, RunnableStage } from '../core/stages.ts'
 import { Calendars } from '../core/time.ts'
 import type { LedgerCounts } from '../core/validate/ledger.ts'
 import type { CheckpointStores } from '../ports/checkpoint-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MeterDayWriter } from '../ports/meter-day-lake.ts'
 import type { PartitionedSource, RecordSink, TopicName } from '../ports/topic.ts'
 import type { WireDecoder } from '../ports/wire-decoder.ts'
 import type { Config } from './config.ts'
+import { keepMeterDays } from './history/keep-meter-days.ts'
 import { loadModel } from './model.ts'
 import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './params.ts'
 import { openReferenceTables, type TableLog } from './reference-tables.ts'
@@ -22,7 +24,7 @@ import { openWireDecoder } from './wire-decoder.ts'
 
 /** The log between the stages: Kafka, or arrays in memory. The stages cannot tell which. */
 export interface Transport extends TableLog {
-  source(topic: TopicName, stage: RunnableStage): PartitionedSource
+  source(topic: TopicName, consumer: Consumer): PartitionedSource
   readonly sink: RecordSink
   /** The name a topic has on the outside. */
   topicName(topic: TopicName): string
@@ -38,6 +40,8 @@ export interface PipelineOptions {
   readonly transport: Transport
   readonly checkpoints: CheckpointStores
   readonly clock: Clock
+  /** Where the meter-days are kept; the caller closes it. */
+  readonly lake?: MeterDayWriter | undefined
   readonly log: PipelineLog
   readonly onRanking?: (ranking: Ranking) => void
   readonly onRecords?: (stage: RunnableStage, records: number) => void
@@ -59,9 +63,14 @@ export interface Pipeline {
 }
 
 export interface RunningStage {
-  readonly stage: RunnableStage
+  readonly stage: Consumer
   readonly source: Pick<PartitionedSource, 'standing' | 'ends'>
   readonly figures: StageFigures
+}
+
+interface RunningConsumer extends RunningStage {
+  readonly source: PartitionedSource
+  readonly done: Promise<void>
 }
 
 export type CollateAccounts = Pick<CollateWork, 'ledger' | 'turnedAway' | 'energy'>
@@ -71,13 +80,15 @@ export type CollateAccounts = Pick<CollateWork, 'ledger' | 'turnedAway' | 'energ
  *
  *   meter-readings -> collate (ingest, validate) -> meter-days -> assess -> site-assessments -> rank -> suspect-sites
  *
- * Each stage reads one topic as a group of its own and writes the next one's; nothing else passes between them.
+ * Each stage reads one topic as a group of its own and writes the next one's; nothing else passes between them. Where a
+ * lake is to be kept, history reads meter-days beside assess.
  */
 export const READS = {
   collate: 'meter-readings',
   assess: 'meter-days',
   rank: 'site-assessments',
-} as const satisfies Record<RunnableStage, TopicName>
+  history: 'meter-days',
+} as const satisfies Record<Consumer, TopicName>
 
 /** What each stage writes for the next one: it ends where its stage has read all there ever was. */
 export const WRITES: Readonly<Partial<Record<RunnableStage, TopicName>>> = {
@@ -145,7 +156,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
   }
 
   let stopping = false
-  const running = stages.map((stage) => {
+  const running: RunningConsumer[] = stages.map((stage) => {
     const source = transport.source(READS[stage], stage)
     const figures = new StageFigures(clock)
     const done = runStage({
@@ -171,6 +182,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
     )
     return { stage, source, figures, done }
   })
+  if (options.lake !== undefined) running.push(keepHistory(options, options.lake))
   const stopSources = async (): Promise<void> => {
     stopping = true
     await Promise.all(running.map(({ source }) => source.stop()))
@@ -193,4 +205,23 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
     stages: running,
     collating,
   }
+}
+
+const keepHistory = (
+  { config, transport, checkpoints, clock, log }: PipelineOptions,
+  lake: MeterDayWriter,
+): RunningConsumer => {
+  const source = transport.source(READS.history, 'history')
+  const figures = new StageFigures(clock)
+  const flushEveryMs = config.history.flushEveryS * 1000
+  const done = keepMeterDays({ source, checkpoints, lake, flushEveryMs, clock, log, figures }).then(
+    () => {
+      figures.state = 'ended'
+    },
+    (fault: unknown) => {
+      figures.state = 'failed'
+      throw fault
+    },
+  )
+  return { stage: 'history', source, figures, done }
 }

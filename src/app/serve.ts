@@ -1,7 +1,9 @@
+import { openLakeWriter } from '../adapters/duckdb/lake/lake-writer.ts'
 import { createLogger, type Logger } from '../adapters/observe/logger.ts'
 import type { RunnableStage } from '../core/stages.ts'
 import { closes } from '../core/validate/ledger.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MeterDayWriter } from '../ports/meter-day-lake.ts'
 import { hideSecrets } from './config/hide-secrets.ts'
 import type { Config } from './config.ts'
 import { openEmbedded } from './embedded-transport.ts'
@@ -46,13 +48,16 @@ export const startServing = async (
   // A sink of its own: the stages do not wait for what comes by HTTP.
   const httpSink = config.http.enabled ? opened.sinkForSenders() : undefined
   let http: ServingHttp | undefined
+  let lake: MeterDayWriter | undefined
   // HTTP last: probes and metrics are to tell how the stages end.
   const close = async (): Promise<void> => {
     await http?.close()
     await httpSink?.close()
+    lake?.close()
     await opened.close()
   }
   try {
+    lake = await openHistory(config)
     if (httpSink !== undefined) {
       // Before the stages: reading the reference data may take longer than a supervisor waits.
       http = await serveHttp({
@@ -72,6 +77,7 @@ export const startServing = async (
       transport: opened.transport,
       checkpoints: opened.checkpoints,
       clock: CLOCK,
+      lake,
       log: {
         info: (message, fields) => log.info(fields, message),
         warn: (message, fields) => log.warn(fields, message),
@@ -116,6 +122,12 @@ const together = async (pipeline: Pipeline, feed: Feed | undefined): Promise<voi
   await pipeline.done.finally(() => feed.stop())
   await fed
 }
+
+/** The lake that serve writes; undefined where none is kept. */
+const openHistory = async ({ history }: Config): Promise<MeterDayWriter | undefined> =>
+  history.dir === null
+    ? undefined
+    : openLakeWriter({ folder: history.dir, nowMs: () => CLOCK.nowMs() })
 
 const sayLedgers = (pipeline: Pipeline, log: Logger): void => {
   for (const { partition, counts } of pipeline.ledgers()) {

@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts'
 import { addDlq } from './commands/dlq.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addImport } from './commands/import.ts'
+import { addLake } from './commands/lake.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addReport } from './commands/report.ts'
 import { addScan } from './commands/scan.ts'
@@ -31,6 +32,7 @@ const COMMANDS = [
   addSimulate,
   addTopics,
   addLedger,
+  addLake,
   addDlq,
   addDoctor,
   addConfig,

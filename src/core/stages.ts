@@ -27,3 +27,6 @@ export type StageName = (typeof STAGES)[number]['name']
 /** Stages that run as a consumer group of their own. Ingest and validate run inside collate's, before any repartition. */
 export const RUNNABLE_STAGES = ['collate', 'assess', 'rank'] as const satisfies readonly StageName[]
 export type RunnableStage = (typeof RUNNABLE_STAGES)[number]
+
+/** Whoever reads a topic as a group of its own: the stages, and beside them what keeps the meter-days in the lake. */
+export type Consumer = RunnableStage | 'history'

@@ -1,3 +1,4 @@
+import type { MeterDay } from '../core/collate/meter-day.ts'
 import type {
   CurtailmentOrder,
   Licence,
@@ -24,12 +25,18 @@ export interface MeterSeries {
   readonly tariffZone?: Float64Array | undefined
 }
 
+/** A meter that is collated already: its days, oldest first. */
+export interface MeterDays {
+  readonly meterId: string
+  readonly days: readonly MeterDay[]
+}
+
 /** The rows of a file of readings, meter by meter, meters in the order asked for. Bounded: one chunk of rows and one meter. */
-export interface ReadingHistory {
+export interface ReadingHistory<Series = MeterSeries> {
   /** Every distinct meter, sorted by id. */
   meterIds(): Promise<readonly string[]>
   /** Series in the order of `order` (ids from meterIds()); each meter once. */
-  series(order: readonly string[]): AsyncIterable<MeterSeries>
+  series(order: readonly string[]): AsyncIterable<Series>
   /** The latest few distinct instants of each meter, ascending: enough to tell its last interval's end. */
   lastReadings(): Promise<ReadonlyMap<string, readonly number[]>>
   readonly rows: number

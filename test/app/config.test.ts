@@ -56,6 +56,7 @@ const DEFAULTS = {
   scan: { threads: null },
   money: { currency: 'KZT', perKwh: 18 },
   state: { dir: '.greywatt/state', checkpointEveryS: 10 },
+  history: { dir: null, flushEveryS: 60 },
   embedded: { partitions: 1, idleMs: 5000, maxBacklog: 500_000, readingsDays: 7 },
   kafka: {
     brokers: ['localhost:9092'],

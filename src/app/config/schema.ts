@@ -119,6 +119,19 @@ const state = z.strictObject({
   }),
 })
 
+const history = z.strictObject({
+  dir: field(z.string().min(1).nullable(), null, {
+    description:
+      'Folder of the lake: serve keeps every meter-day there as Parquet. null keeps none.',
+    allowed: 'a path, or null',
+  }),
+  flushEveryS: field(z.number().positive(), 60, {
+    description:
+      'How often serve writes meter-days into the lake while they come; seldom makes fewer files.',
+    unit: 's',
+  }),
+})
+
 const embedded = z.strictObject({
   partitions: field(count.max(64), 1, {
     description:
@@ -266,6 +279,7 @@ export const configSchema = z.strictObject({
   scan: scan.prefault({}),
   money: money.prefault({}),
   state: state.prefault({}),
+  history: history.prefault({}),
   embedded: embedded.prefault({}),
   kafka: kafka.prefault({}),
   http: httpSchema.prefault({}),

@@ -2,7 +2,7 @@ import type { Assessment } from '../../core/assess/assessment.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { ReferenceBook } from '../../core/context/reference-book.ts'
 import { Calendars, type DayIndex } from '../../core/time.ts'
-import type { MeterSeries, ReferenceData } from '../../ports/history.ts'
+import type { MeterDays, MeterSeries, ReferenceData } from '../../ports/history.ts'
 import type { Config } from '../config.ts'
 import { loadModel } from '../model.ts'
 import { assessParams, lifecycleParams } from '../params.ts'
@@ -19,15 +19,22 @@ export interface AreaOrder {
   readonly asOf: DayIndex
   readonly nowMs: number
   readonly explainAll: boolean
+  /** The meter-days are answered, too. */
+  readonly keepsDays: boolean
 }
 
+/** Rows of a meter, or its days where they were collated before. */
+export type MeterHistory = MeterSeries | MeterDays
+
 /** Some areas' meters, in their order. */
-export type AreaBatch = readonly (readonly MeterSeries[])[]
+export type AreaBatch = readonly (readonly MeterHistory[])[]
 
 export interface AreaResult {
   readonly sites: readonly Assessment[]
   readonly handedOn: readonly Assessment[]
   readonly totals: ScanTotals
+  /** Of all meters, where they are asked for. */
+  readonly days: readonly MeterDay[]
 }
 
 /** Collates and judges areas, here or in a thread. Keeps nothing of one for the next. */
@@ -52,10 +59,11 @@ export class AreaWork {
   }
 
   judge(areas: AreaBatch): AreaResult {
-    const { config, nowMs } = this.#order
+    const { config, nowMs, keepsDays } = this.#order
     const totals = new TotalsCounter()
     const sites: Assessment[] = []
     const handedOn: Assessment[] = []
+    const kept: MeterDay[] = []
     for (const area of areas) {
       const days: (readonly MeterDay[])[] = []
       for (const series of area) {
@@ -68,12 +76,13 @@ export class AreaWork {
         })
         totals.addMeter(meter)
         days.push(meter.days)
+        if (keepsDays) for (const day of meter.days) kept.push(day)
       }
       const judged = judgeArea(days, this.#judging)
       for (const site of judged.sites) sites.push(site)
       handedOn.push(...judged.handedOn)
     }
-    return { sites, handedOn, totals: totals.totals() }
+    return { sites, handedOn, totals: totals.totals(), days: kept }
   }
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { openLakeWriter } from '../../adapters/duckdb/lake/lake-writer.ts'
 import type { OpenedReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
 import { openSoundReadings, type UnreadFile } from '../../adapters/duckdb/sound-readings.ts'
@@ -6,7 +7,8 @@ import type { DayIndex } from '../../core/time.ts'
 import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { Config } from '../config.ts'
-import { type ScanProgress, type ScanResult, scan } from './scan.ts'
+import { fileDays } from './file-days.ts'
+import { type ScanOptions, type ScanProgress, type ScanResult, scan } from './scan.ts'
 
 export interface ScanFilesOptions {
   readonly config: Config
@@ -25,6 +27,8 @@ export interface ScanFilesOptions {
   /** Reasons and profiles of every site, not only of suspects. */
   readonly explainAll?: boolean
   readonly onProgress?: (done: ScanProgress) => void
+  /** The lake that the meter-days go into, too. */
+  readonly writeLake?: string | undefined
 }
 
 export interface ScanFilesResult extends ScanResult {
@@ -44,14 +48,26 @@ export interface Scanned {
 }
 
 /** Threads take about as long to start as judging so many takes. */
-const MIN_READINGS_FOR_THREADS = 2_000_000
+export const MIN_READINGS_FOR_THREADS = 2_000_000
 
 /**
- * Scans files of readings, with the reference files that are there.
+ * Scans files of readings, with the reference files that are there; and writes their meter-days into a lake, if asked to.
  * @throws AdapterError for files, columns, rows and SQL that cannot be used; BadDataError where nothing could be judged
  */
-export const scanFiles = (options: ScanFilesOptions): Promise<ScanFilesResult> =>
-  scanFilesThen(options, ({ result }) => Promise.resolve(result))
+export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesResult> => {
+  const { writeLake, nowMs } = options
+  if (writeLake === undefined)
+    return scanFilesThen(options, ({ result }) => Promise.resolve(result))
+  const lake = await openLakeWriter({ folder: writeLake, nowMs: () => nowMs })
+  try {
+    const keep: ScanOptions['onDays'] = (days) => lake.add(fileDays(days, nowMs))
+    const scanned = await scanFilesThen(options, ({ result }) => Promise.resolve(result), keep)
+    await lake.flush()
+    return scanned
+  } finally {
+    lake.close()
+  }
+}
 
 /**
  * The same, and whatever is to be done before the readings are closed.
@@ -60,6 +76,7 @@ export const scanFiles = (options: ScanFilesOptions): Promise<ScanFilesResult> =
 export const scanFilesThen = async <Result>(
   options: ScanFilesOptions,
   then: (scanned: Scanned) => Promise<Result>,
+  onDays?: ScanOptions['onDays'],
 ): Promise<Result> => {
   const { config, readings, sql, columns, strict, threads, asOf, nowMs, onProgress } = options
   const cores = threads ?? config.scan.threads ?? availableParallelism()
@@ -75,6 +92,7 @@ export const scanFilesThen = async <Result>(
       explainAll: options.explainAll ?? false,
       threads: history.rows < MIN_READINGS_FOR_THREADS ? 1 : cores,
       ...(onProgress === undefined ? {} : { onProgress }),
+      onDays,
     })
     const mixedSteps = [...scanned.mixedSteps].sort((a, b) => (a.meterId < b.meterId ? -1 : 1))
     const result = { ...scanned, mixedSteps }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Alert } from '../../core/alert/alert.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
+import type { MeterDay } from '../../core/collate/meter-day.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import {
   areaKeyOf,
@@ -12,11 +13,19 @@ import {
 } from '../../core/ids.ts'
 import type { NotJudgedSite } from '../../core/signature/signature.ts'
 import { Calendars, type DayIndex } from '../../core/time.ts'
-import type { MeterSeries, ReadingHistory, ReferenceData } from '../../ports/history.ts'
+import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import type { Config } from '../config.ts'
 import type { MeterBook } from '../stages/meter-book.ts'
 import { AreaPool } from './area-pool.ts'
-import { type AreaBatch, type AreaResult, AreaWork, meterBook, referenceBook } from './area-work.ts'
+import {
+  type AreaBatch,
+  type AreaResult,
+  AreaWork,
+  type MeterHistory,
+  meterBook,
+  referenceBook,
+} from './area-work.ts'
+import { readingsOf } from './collate-series.ts'
 import { lastCompleteDay } from './last-complete-day.ts'
 import { rankSites } from './rank-sites.ts'
 import { type ScanTotals, TotalsCounter } from './scan-totals.ts'
@@ -38,6 +47,8 @@ export interface ScanOptions {
   /** Threads that judge, this one among them; this one alone where left out. */
   readonly threads?: number
   readonly onProgress?: (done: ScanProgress) => void
+  /** Is handed every meter-day, some areas' at a time; the next ones wait until it resolves. */
+  readonly onDays?: ((days: readonly MeterDay[]) => Promise<void>) | undefined
 }
 
 export interface ScanResult extends ScanTotals {
@@ -60,7 +71,7 @@ const BATCHES_A_THREAD = 8
  * Keeps some areas' readings, the latest assessment of each site and the suspects' days in memory.
  */
 export const scan = async (
-  history: ReadingHistory,
+  history: ReadingHistory<MeterHistory>,
   data: ReferenceData,
   options: ScanOptions,
 ): Promise<ScanResult> => {
@@ -70,19 +81,21 @@ export const scan = async (
   const areas = areasOf(ids, meters)
   const asOf =
     options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, new Calendars(), nowMs)
-  const order = { config, data, asOf, nowMs, explainAll }
+  const { onDays } = options
+  const order = { config, data, asOf, nowMs, explainAll, keepsDays: onDays !== undefined }
   const work = new AreaWork(order)
   const pool = threads > 1 ? new AreaPool(threads - 1, order) : undefined
   const batchReadings = Math.min(MOST_BATCH_READINGS, history.rows / (BATCHES_A_THREAD * threads))
   const totals = new TotalsCounter()
   const handedOn: Assessment[] = []
   const sites: Assessment[] = []
-  const take = (result: AreaResult): void => {
+  const take = async (result: AreaResult): Promise<void> => {
     for (const site of result.sites) sites.push(site)
     for (const assessment of result.handedOn) handedOn.push(assessment)
     totals.add(result.totals)
     const { meters: done, counts } = totals.totals()
     options.onProgress?.({ meters: done, readings: counts.read, of: history.rows })
+    await onDays?.(result.days)
   }
   try {
     let taken = Promise.resolve()
@@ -94,7 +107,7 @@ export const scan = async (
       taken = taken.then(async () => take(await judged))
       taken.catch(() => undefined)
       // What the threads have done is heard of between two batches of this one.
-      if (!isHandedOver) await nextTurn()
+      if (!isHandedOver) await (onDays === undefined ? nextTurn() : taken)
     }
     await taken
   } finally {
@@ -109,17 +122,17 @@ export const scan = async (
 
 /** The readings of whole areas, as many at once as make a batch. */
 async function* batchesOf(
-  history: ReadingHistory,
+  history: ReadingHistory<MeterHistory>,
   areas: readonly { readonly members: readonly MeterId[] }[],
   batchReadings: number,
 ): AsyncGenerator<AreaBatch> {
-  let batch: (readonly MeterSeries[])[] = []
-  let area: MeterSeries[] = []
+  let batch: (readonly MeterHistory[])[] = []
+  let area: MeterHistory[] = []
   let readings = 0
   let place = 0
   for await (const series of history.series(areas.flatMap(({ members }) => members))) {
     area.push(series)
-    readings += series.startMs.length
+    readings += readingsOf(series)
     if (area.length < (areas[place]?.members.length ?? 0)) continue
     batch.push(area)
     area = []

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander'
+import type { ScanProgress } from '../../app/scan/scan.ts'
 import type { Language } from '../../core/score/texts.ts'
 import { EXIT } from '../exit.ts'
 import { type Io, say } from '../io.ts'
-import { languageOf, languageOption, wholeNumber } from '../options.ts'
+import { day, languageOf, languageOption, wholeNumber } from '../options.ts'
 import { progressOn } from '../progress.ts'
 import { CSV_COLUMNS } from '../render/csv.ts'
 import type { CommandContext } from '../run.ts'
-import { addScanInput, demandReadings, type ScanInputFlags, scanOrder } from '../scan-input.ts'
+import { addScanInput, type ScanInputFlags, scanOrder } from '../scan-input.ts'
+import { UsageError } from '../usage-error.ts'
 
 interface ScanFlags extends ScanInputFlags {
   readonly top?: number
@@ -14,11 +16,19 @@ interface ScanFlags extends ScanInputFlags {
   readonly out?: string
   readonly all?: boolean
   readonly lang?: Language
+  readonly lake?: string
+  readonly from?: number
+  readonly to?: number
+  readonly writeLake?: string
 }
 
 export const addScan = (program: Command, { io, end }: CommandContext): void => {
   addScanInput(program.command('scan'))
     .description('judge the readings in files: the suspects, best first')
+    .option('--lake <folder>', 'meter-days of a lake instead of readings')
+    .option('--from <date>', 'the first day of the lake that is read', day)
+    .option('--to <date>', 'the last day of the lake that is read', day)
+    .option('--write-lake <folder>', 'writes the meter-days of the readings into a lake, too')
     .option('--top <n>', 'only the best n', wholeNumber(1))
     .addOption(
       new Option('--format <format>', 'of the result')
@@ -39,11 +49,26 @@ export const addScan = (program: Command, { io, end }: CommandContext): void => 
     })
 }
 
+const demandOneSource = (flags: ScanFlags): void => {
+  const { readings, sql, lake, columns, strict, writeLake, from, to } = flags
+  if (readings === undefined && sql === undefined && lake === undefined)
+    throw new UsageError('nothing to scan: give --readings FILE, --sql SELECT or --lake FOLDER')
+  const ofReadings = { readings, sql, columns, strict, 'write-lake': writeLake }
+  const given = Object.entries(ofReadings).find(([, value]) => value !== undefined)
+  if (lake !== undefined && given !== undefined)
+    throw new UsageError(
+      `--${given[0]} is of readings, and --lake of their meter-days: leave one out`,
+    )
+  if (lake === undefined && (from !== undefined || to !== undefined))
+    throw new UsageError('--from and --to choose days of a lake: give --lake FOLDER, too')
+}
+
 const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
-  demandReadings(flags)
+  demandOneSource(flags)
   const [
     { loadConfig },
     { scanFiles },
+    { scanLake },
     { checkWritable, writeWhole },
     { scanNotes },
     { scanProgress },
@@ -51,6 +76,7 @@ const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
   ] = await Promise.all([
     import('../../app/config.ts'),
     import('../../app/scan/scan-files.ts'),
+    import('../../app/scan/scan-lake.ts'),
     import('../../app/write-output.ts'),
     import('../render/scan-notes.ts'),
     import('../render/scan-progress.ts'),
@@ -61,12 +87,17 @@ const scanCommand = async (flags: ScanFlags, io: Io): Promise<void> => {
   if (flags.out !== undefined) checkWritable(flags.out)
   const progress = progressOn(io)
   const startedMs = performance.now()
-  const result = await scanFiles({
+  const common = {
     ...order,
     explainAll: flags.all ?? false,
-    onProgress: (done) =>
+    onProgress: (done: ScanProgress) =>
       progress.show(() => scanProgress(done, (performance.now() - startedMs) / 1000)),
-  }).finally(() => progress.clear())
+  }
+  const scanning =
+    flags.lake === undefined
+      ? scanFiles({ ...common, writeLake: flags.writeLake })
+      : scanLake({ ...common, folder: flags.lake, from: flags.from, to: flags.to })
+  const result = await scanning.finally(() => progress.clear())
   const seconds = (performance.now() - startedMs) / 1000
   const listed = (flags.all ? result.sites : result.suspects).slice(0, flags.top)
   const toFile = flags.out !== undefined

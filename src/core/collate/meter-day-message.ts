@@ -133,6 +133,10 @@ const attributesText = (attributes: MeterAttributes): string => {
   return text
 }
 
+/** The rank of each slot of a text of letters. */
+export const qualityFromLetters = (letters: string): Uint8Array =>
+  Uint8Array.from(letters, (letter) => QUALITY_LETTERS.indexOf(letter))
+
 /** Written by hand: JSON.stringify takes five times as long, and this is most of what collate does for a block. */
 export const meterDayToJson = (meterDay: MeterDay): string => {
   const { meterId: id, day, startMs, stepMs, source, closing, revision, reactiveKvar } = meterDay
@@ -170,7 +174,7 @@ const checkedMeterDay = (json: unknown): MeterDay => {
     startMs: Date.parse(message.from),
     stepMs: message.stepMin * MS_PER_MINUTE,
     powerKw: Float32Array.from(message.powerKw),
-    quality: Uint8Array.from(message.quality, (letter) => QUALITY_LETTERS.indexOf(letter)),
+    quality: qualityFromLetters(message.quality),
     reactiveKvar:
       message.reactiveKvar === undefined ? undefined : Float32Array.from(message.reactiveKvar),
     ...(message.zoned ? { isZoned: true } : {}),

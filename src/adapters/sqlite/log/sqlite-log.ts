@@ -115,10 +115,14 @@ export class SqliteLog {
     }
   }
 
-  source(topic: TopicName, options: { readonly idleMs: number }): PartitionedSource {
+  /** @param isWaitedFor senders wait while it is far behind: for the one reader of a topic that others depend on */
+  source(
+    topic: TopicName,
+    { idleMs, isWaitedFor = true }: { readonly idleMs: number; readonly isWaitedFor?: boolean },
+  ): PartitionedSource {
     return new InProcessSource(this.#topic(topic), {
-      idleMs: options.idleMs,
-      maxUnread: this.#options.maxBacklog,
+      idleMs,
+      maxUnread: isWaitedFor ? this.#options.maxBacklog : undefined,
     })
   }
 
