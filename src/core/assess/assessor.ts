@@ -22,16 +22,7 @@ import type { AssessParams } from './assess-context.ts'
 import type { Assessment } from './assessment.ts'
 import { openDayLoading } from './open-day-loading.ts'
 import { OpenAreaDays } from './open-days.ts'
-
-/** Meter-days of one source, complete up to the day it had closed when it said so. */
-interface Batch {
-  /** The day whose closing it waits for; undefined for the next one, whichever it is. */
-  readonly closing: DayIndex | undefined
-  /** undefined while the source has not closed it yet. */
-  through: DayIndex | undefined
-  readonly rows: Map<string, MeterDay>
-  readonly moves: MeterMoved[]
-}
+import { type SavedWaitingDays, WaitingDays } from './waiting-days.ts'
 
 /** A day's judgement. */
 export interface AssessedDay {
@@ -49,35 +40,12 @@ export interface AssessorState {
   readonly firstDay: DayIndex | undefined
   readonly assessedThrough: DayIndex | undefined
   readonly alignment: readonly DayClosed[]
-  readonly waiting: readonly {
-    readonly source: number
-    readonly batches: readonly {
-      /** Absent where it waits for the next closing. */
-      readonly closing?: DayIndex
-      readonly through: DayIndex | undefined
-      readonly rows: readonly MeterDay[]
-      /** Absent but where there are any. */
-      readonly moves?: readonly MeterMoved[]
-    }[]
-  }[]
+  readonly waiting: SavedWaitingDays
   readonly handedOn: readonly SiteId[]
 }
 
 /** A meter that moved has an entry in either area until its days in the old one are over. */
 const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area}`
-
-const aheadBatch = (batches: Batch[], day: DayIndex): Batch => {
-  const batch = batches.find(({ through }) => through === day)
-  if (batch !== undefined) return batch
-  const ahead: Batch = { closing: day, through: day, rows: new Map(), moves: [] }
-  batches.unshift(ahead)
-  return ahead
-}
-
-const keepAhead = (batches: Batch[], key: string, row: MeterDay): void => {
-  const { rows } = aheadBatch(batches, row.day)
-  if ((rows.get(key)?.revision ?? row.revision) <= row.revision) rows.set(key, row)
-}
 
 /**
  * Assess, for one partition of meter-days. A source's meter-days wait until every source has closed their day; only
@@ -95,7 +63,7 @@ export class Assessor {
   readonly #openDays: OpenAreaDays
   readonly #areas = new Map<AreaKey, Area>()
   readonly #alignment = new DayAlignment()
-  readonly #batches = new Map<number, Batch[]>()
+  readonly #waiting = new WaitingDays()
   readonly #attributes = new Map<string, MeterAttributes>()
   readonly #handedOn = new Set<SiteId>()
   readonly #gone: string[] = []
@@ -140,32 +108,23 @@ export class Assessor {
       this.#openDays.put(meterDay)
       return
     }
-    const { rows } = this.#openBatch(meterDay)
-    const key = `${meterDay.meterId} ${meterDay.day}`
-    const held = rows.get(key)
-    if (held === undefined || meterDay.revision >= held.revision) rows.set(key, meterDay)
+    this.#waiting.meterDay(meterDay)
   }
 
   /** The books moved a meter from one area to another, of which either may be here; it counts as a meter-day does. */
   meterMoved(moved: MeterMoved): void {
-    this.#openBatch(moved).moves.push(moved)
+    this.#waiting.meterMoved(moved)
   }
 
   /** A source closed a day; answers whether there is a day to judge now. */
   dayClosed(closed: DayClosed): boolean {
-    const { source, closedThrough, idle } = closed
+    const { source, closedThrough } = closed
     const isFirst = this.#alignment.throughOf(source) === undefined
     this.#alignment.note(closed)
-    if (closedThrough !== undefined) {
-      // One that is idle has said all there is, also of a day that is not over yet.
-      const complete = this.#batchesOf(source).filter(
-        ({ closing, through }) =>
-          through === undefined && (idle || closing === undefined || closing <= closedThrough),
-      )
-      if (isFirst) this.#beginBy(closedThrough, complete)
-      for (const batch of complete)
-        batch.through = Math.min(batch.closing ?? closedThrough, closedThrough)
-    }
+    const days = this.#waiting.close(closed)
+    // Judging begins with the first day that any source has when it is first heard of, however far the others are.
+    if (isFirst && closedThrough !== undefined)
+      this.#firstDay = Math.min(closedThrough, this.#firstDay ?? closedThrough, ...days)
     return this.#nextDay() !== undefined || this.#restated()
   }
 
@@ -217,15 +176,7 @@ export class Assessor {
       firstDay: this.#firstDay,
       assessedThrough: this.#assessedThrough,
       alignment: this.#alignment.saved(),
-      waiting: [...this.#batches].map(([source, batches]) => ({
-        source,
-        batches: batches.map(({ closing, through, rows, moves }) => ({
-          ...(closing === undefined ? {} : { closing }),
-          through,
-          rows: [...rows.values()],
-          ...(moves.length === 0 ? {} : { moves }),
-        })),
-      })),
+      waiting: this.#waiting.saved(),
       handedOn: [...this.#handedOn],
     }
   }
@@ -239,43 +190,8 @@ export class Assessor {
     this.#firstDay = saved.firstDay
     this.#assessedThrough = saved.assessedThrough
     this.#alignment.restore(saved.alignment)
-    for (const { source, batches } of saved.waiting)
-      this.#batches.set(
-        source,
-        batches.map(({ closing, through, rows, moves = [] }) => ({
-          closing,
-          through,
-          rows: new Map(rows.map((row) => [`${row.meterId} ${row.day}`, row])),
-          moves: [...moves],
-        })),
-      )
+    this.#waiting.restore(saved.waiting)
     for (const siteId of saved.handedOn) this.#handedOn.add(siteId)
-  }
-
-  #batchesOf(source: number): Batch[] {
-    let batches = this.#batches.get(source)
-    if (batches === undefined) {
-      batches = []
-      this.#batches.set(source, batches)
-    }
-    return batches
-  }
-
-  #openBatch({ source, closing }: Pick<MeterDay, 'source' | 'closing'>): Batch {
-    const batches = this.#batchesOf(source)
-    const waiting = batches.find((it) => it.through === undefined && it.closing === closing)
-    if (waiting !== undefined) return waiting
-    const open: Batch = { closing, through: undefined, rows: new Map(), moves: [] }
-    batches.push(open)
-    return open
-  }
-
-  /** Judging begins with the first day that any source has when it is first heard of, however far the others are. */
-  #beginBy(closedThrough: DayIndex, batches: readonly Batch[]): void {
-    let first = Math.min(closedThrough, this.#firstDay ?? closedThrough)
-    for (const { rows } of batches)
-      for (const { day } of rows.values()) if (day < first) first = day
-    this.#firstDay = first
   }
 
   /** The first day, and from there one by one. */
@@ -290,35 +206,16 @@ export class Assessor {
   #restated(): boolean {
     const through = this.#assessedThrough
     if (through === undefined || this.#alignment.through() === undefined) return false
-    for (const batches of this.#batches.values())
-      if (batches.some((batch) => batch.through !== undefined && batch.through <= through))
-        return true
-    return false
+    return this.#waiting.has(through)
   }
 
   /** Folds what is complete up to the day; true where anything changed by it. */
   #fold(asOf: DayIndex): boolean {
-    let changed = false
-    for (const [source, batches] of this.#batches) {
-      const rest: Batch[] = []
-      for (const batch of batches) {
-        if (batch.through === undefined || batch.through > asOf) {
-          rest.push(batch)
-          continue
-        }
-        for (const [key, row] of batch.rows) {
-          // A day ahead of the one judged would push the window's first day out: it waits for its own.
-          if (row.day > asOf) keepAhead(rest, key, row)
-          else if (this.#put(row)) changed = true
-        }
-        for (const moved of batch.moves)
-          if (moved.day > asOf) aheadBatch(rest, moved.day).moves.push(moved)
-          else if (this.#move(moved)) changed = true
-      }
-      if (rest.length === 0) this.#batches.delete(source)
-      else this.#batches.set(source, rest)
-    }
-    return changed
+    return this.#waiting.take(
+      asOf,
+      (row) => this.#put(row),
+      (moved) => this.#move(moved),
+    )
   }
 
   #put(meterDay: MeterDay): boolean {
