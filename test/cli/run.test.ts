@@ -72,7 +72,7 @@ describe('the command line', () => {
     {
       label: 'no readings',
       args: ['scan'],
-      says: 'nothing to scan: give --readings FILE, or --sql SELECT',
+      says: 'nothing to scan: give --readings FILE, --sql SELECT or --lake FOLDER',
     },
     {
       label: 'a date that is none',

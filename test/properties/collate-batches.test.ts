@@ -93,7 +93,7 @@ const asMessages = (intervals: readonly Interval[], joins: readonly boolean[]): 
   return runs.map((run) => (run.length === 1 ? single(run[0] as Interval) : block(run)))
 }
 
-/** What a reader of meter-days keeps after the batches: the revision says when it was known, and may differ. */
+/** What a reader of meter-days keeps after the batches: revision and closing say when it was known, and may differ. */
 const collated = (
   batches: readonly (readonly object[])[],
   restartsAfter: readonly boolean[],
@@ -103,7 +103,7 @@ const collated = (
   const standing = new Map<string, unknown>()
   const emit: Parameters<CollateWork['record']>[1] = ({ key, value, headers }) => {
     if (headers !== undefined) return
-    const { revision: _revision, ...day } = JSON.parse(value as string)
+    const { revision: _revision, closing: _closing, ...day } = JSON.parse(value as string)
     standing.set(`${key} ${day.meterId} ${day.day}`, day)
   }
   const take = (messages: readonly object[]): void => {
@@ -111,7 +111,9 @@ const collated = (
   }
   for (const [i, batch] of batches.entries()) {
     take(batch)
-    for (const [key, value] of work.takeChanges().put) stored.set(key, structuredClone(value))
+    const { put, remove } = work.takeChanges()
+    for (const key of remove) stored.delete(key)
+    for (const [key, value] of put) stored.set(key, structuredClone(value))
     if (restartsAfter[i % restartsAfter.length] !== true) continue
     work = collateWork()
     work.restore(stored)

@@ -63,9 +63,12 @@ const ended = (log: readonly Reading[]): Collating => {
   return run
 }
 
-/** Only what a reader of the topic keeps: the revision says when it was known. */
-const content = (run: Collating): [string, Omit<MeterDay, 'revision'>][] =>
-  [...standing(run.emitted)].map(([key, { revision: _revision, ...rest }]) => [key, rest])
+/** Only what a reader of the topic keeps: revision and closing say when it was known. */
+const content = (run: Collating): [string, Omit<MeterDay, 'revision' | 'closing'>][] =>
+  [...standing(run.emitted)].map(([key, { revision: _revision, closing: _closing, ...rest }]) => [
+    key,
+    rest,
+  ])
 
 describe('collate', () => {
   test('gives the same meter-days for any order within grace and any repetition', () => {
@@ -248,6 +251,7 @@ describe('a meter-day of JSON', () => {
       'reactiveKvar',
       'zoned',
       'attributes',
+      'closing',
       'other',
     ),
     odd,
@@ -275,6 +279,7 @@ describe('a meter-day of JSON', () => {
           startMs: taken.startMs,
           stepMs: taken.stepMs,
           source: taken.source,
+          closing: taken.closing,
           revision: taken.revision,
           provisional: taken.provisional,
           powerKw: [...taken.powerKw],
@@ -288,6 +293,7 @@ describe('a meter-day of JSON', () => {
           startMs: Date.parse(data.from),
           stepMs: data.stepMin * 60_000,
           source: data.source,
+          closing: data.closing,
           revision: data.revision,
           provisional: data.provisional ?? false,
           powerKw: data.powerKw.map(Math.fround),

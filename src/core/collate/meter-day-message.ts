@@ -206,6 +206,8 @@ const plainMeterDay = (json: unknown): MeterDay | undefined => {
   // Date.parse takes 30 February for 2 March.
   if (day === undefined || Number.isNaN(startMs) || new Date(startMs).toISOString() !== from)
     return undefined
+  const closing = typeof sent.closing === 'string' ? dayFromIso(sent.closing) : undefined
+  if (closing === undefined && sent.closing !== undefined) return undefined
   const attributes = plainAttributes(sent.attributes)
   if (attributes === undefined) return undefined
   if (!Array.isArray(powerKw) || typeof quality !== 'string') return undefined
@@ -229,6 +231,7 @@ const plainMeterDay = (json: unknown): MeterDay | undefined => {
     quality: ranks,
     reactiveKvar: undefined,
     source: source as number,
+    ...(closing === undefined ? {} : { closing }),
     revision: revision as number,
     provisional: false,
     attributes,
