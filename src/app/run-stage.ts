@@ -135,10 +135,11 @@ class StageHandler implements PartitionHandler {
         const fetching = owned.work.record(record, emit)
         if (fetching !== undefined) await fetching
       }
-      // A process that was stopped for long wakes up here, as likely as anywhere: it asks before it speaks.
+      // A process that was stopped for long wakes up here, as likely as anywhere: it asks before it speaks. Where that
+      // does no harm it speaks all the same, or one that is slower than its session would never keep what it did.
       if (outgoing.length > 0) await owned.sending
       await context.heartbeat()
-      if (context.isStale()) {
+      if (owned.work.lastWordStands === true && context.isStale()) {
         owned.failed = true
         return
       }

@@ -9,7 +9,7 @@ import type { DayIndex } from './time.ts'
  */
 export class DayAlignment {
   #sources: number
-  readonly #closed = new Map<number, { through: DayIndex | undefined; idle: boolean }>()
+  readonly #closed = new Map<number, { readonly through: DayIndex | undefined; idle: boolean }>()
 
   constructor(sources = 1) {
     this.#sources = sources
@@ -18,11 +18,11 @@ export class DayAlignment {
   note(closed: DayClosed): void {
     this.#sources = Math.max(this.#sources, closed.sources)
     const held = this.#closed.get(closed.source)
-    const through =
-      held?.through === undefined || (closed.closedThrough ?? held.through) > held.through
-        ? closed.closedThrough
-        : held.through
-    this.#closed.set(closed.source, { through, idle: closed.idle })
+    const { closedThrough, idle } = closed
+    if (held?.through === undefined || (closedThrough ?? held.through - 1) >= held.through)
+      this.#closed.set(closed.source, { through: closedThrough, idle })
+    // Said again, or by one that was passed over: that more is to come is no news.
+    else if (idle) held.idle = true
   }
 
   /** The last day that one source has closed; undefined where it has closed none. */

@@ -25,11 +25,13 @@ const played = (
     readonly isOutdated?: boolean
     readonly nowMs?: () => number
     readonly fetch?: (key: string | null) => Promise<void> | undefined
+    readonly lastWordStands?: boolean
   } = {},
 ): Played => {
   const events: string[] = []
   const figures = new StageFigures({ nowMs: () => 0 })
   const work = (): StageWork => ({
+    lastWordStands: options.lastWordStands ?? false,
     prepare: async (records) => void events.push(`prepare ${records.length}`),
     record: ({ key }, emit) => {
       const handle = (): void => emit({ topic: 'meter-days', key, value: null })
@@ -210,7 +212,7 @@ describe('a partition', () => {
       await handler.batch(
         0,
         records(...offsets),
-        context(() => ++looks > 5),
+        context(() => ++looks > 3),
       )
       await handler.revoked(0, 'rebalanced')
     })
@@ -223,22 +225,38 @@ describe('a partition', () => {
   })
 })
 
-test('what a process that slept has worked out is not sent where its partition was taken meanwhile', async () => {
-  let isAnothers = false
-  const { events, run } = played(async (handler) => {
-    await handler.assigned(0)
-    await handler.batch(0, records(0, 1), {
-      isStale: () => isAnothers,
-      // It sleeps, and the group answers that it went on without it.
-      heartbeat: async () => {
-        isAnothers = true
+describe('what a process that slept has worked out', () => {
+  const woken = (lastWordStands: boolean): Played => {
+    let isAnothers = false
+    return played(
+      async (handler) => {
+        await handler.assigned(0)
+        await handler.batch(0, records(0, 1), {
+          isStale: () => isAnothers,
+          // It sleeps, and the group answers that it went on without it.
+          heartbeat: async () => {
+            isAnothers = true
+          },
+          atEnd: true,
+        })
+        await handler.revoked(0, 'rebalanced')
       },
-      atEnd: true,
-    })
-    await handler.revoked(0, 'rebalanced')
+      { lastWordStands },
+    )
+  }
+
+  test('is not sent where its partition was taken meanwhile and the last word stands', async () => {
+    const { events, run } = woken(true)
+    await run
+    expect(events).toEqual(['load collate 0', 'prepare 2', 'let go', 'close'])
   })
-  await run
-  expect(events).toEqual(['load collate 0', 'prepare 2', 'let go', 'close'])
+
+  test('is sent and kept where its successor says the same, so that the slowest gets on', async () => {
+    const { events, run } = woken(false)
+    await run
+    expect(events).toContain('send K0 K1')
+    expect(events.slice(-3)).toEqual(['checkpoint 2', 'let go', 'close'])
+  })
 })
 
 test('a record that has something to be fetched is handled after that, and before the next', async () => {

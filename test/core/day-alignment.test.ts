@@ -47,6 +47,26 @@ describe('the day that two sources have closed', () => {
       false,
     ],
     [
+      'is that of the other where one is silent, also when it says an earlier closing again',
+      [
+        [0, 5],
+        [1, 3, 'idle'],
+        [1, 2],
+      ],
+      5,
+      false,
+    ],
+    [
+      'is that of the other where one that lost what it had closed is silent',
+      [
+        [0, 5],
+        [1, 3],
+        [1, undefined, 'idle'],
+      ],
+      5,
+      false,
+    ],
+    [
       'is that of the other where one is silent and ahead',
       [
         [0, 5],

@@ -33,6 +33,7 @@ export interface RankWorkOptions {
 
 /** Rank on the one list: assessments in, alerts and inspection lists out. */
 export class RankWork implements StageWork {
+  readonly lastWordStands = true
   readonly #options: RankWorkOptions
   readonly #ranker: Ranker
   #days: RankingDays

@@ -5,6 +5,11 @@ export type Emit = (record: OutgoingRecord) => void
 /** A stage's work on one partition, without any I/O of its own: the runner reads, sends and checkpoints. */
 export interface StageWork {
   /**
+   * True where the last record of a key is what stands, so that nothing may be sent once another owns the partition.
+   * Else what two owners say is the same, and counts once.
+   */
+  readonly lastWordStands?: boolean
+  /**
    * Before a batch, and with no records after restore(): brings reference data in step with its log where the records,
    * or what was restored, need it.
    */
