@@ -4,7 +4,7 @@ const MOST_SHOWN = 10
 const count = (number: number): string => number.toLocaleString('en')
 
 /** Who starts while the broker is away is told so and tries again: no process at work ends by itself. */
-const endedAtWork = ({ unasked }: ChaosResult) => unasked.filter(({ isStart }) => !isStart)
+export const endedAtWork = ({ unasked }: ChaosResult) => unasked.filter(({ isStart }) => !isStart)
 
 export const disagrees = (result: ChaosResult): boolean =>
   endedAtWork(result).length > 0 ||
