@@ -1,17 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import type { AreaBatch, AreaOrder, AreaResult } from './area-work.ts'
+import type { AreaBatch } from './area-work.ts'
 
 /** Batches that wait in a thread, so that it never waits for the next one. */
 const WAITING = 2
 
-interface Task {
-  readonly done: (result: AreaResult) => void
+interface Task<Result> {
+  readonly done: (result: Result) => void
   readonly failed: (cause: unknown) => void
 }
 
-interface Thread {
+interface Thread<Result> {
   readonly worker: Worker
-  readonly tasks: Task[]
+  readonly tasks: Task<Result>[]
 }
 
 /**
@@ -20,12 +20,16 @@ interface Thread {
  * Keeps: what is under way. Bounded by: WAITING batches a thread, where its user asks for hasRoom. Late data: none.
  * After restart: nothing.
  */
-export class AreaPool {
-  readonly #threads: readonly Thread[]
+export class AreaPool<Result> {
+  readonly #threads: readonly Thread<Result>[]
   #failure: unknown
 
-  constructor(threads: number, order: AreaOrder) {
-    this.#threads = Array.from({ length: threads }, () => this.#start(order))
+  /**
+   * @param entry of a thread: takes batches of areas, answers a result for each
+   * @param order what all of them have in common: plain data
+   */
+  constructor(threads: number, entry: URL, order: object) {
+    this.#threads = Array.from({ length: threads }, () => this.#start(entry, order))
   }
 
   /** Whether a thread can take a batch; also where the pool has failed, which judge() tells. */
@@ -33,7 +37,7 @@ export class AreaPool {
     return this.#failure !== undefined || this.#idlest().tasks.length < WAITING
   }
 
-  judge(batch: AreaBatch): Promise<AreaResult> {
+  judge(batch: AreaBatch): Promise<Result> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     const thread = this.#idlest()
     return new Promise((done, failed) => {
@@ -46,14 +50,14 @@ export class AreaPool {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
-  #start(order: AreaOrder): Thread {
+  #start(entry: URL, order: object): Thread<Result> {
     // bin/worker.js brings TypeScript along, whatever started this process.
     const worker = new Worker(new URL('../../../bin/worker.js', import.meta.url), {
-      workerData: { entry: new URL('./area-worker.ts', import.meta.url).href, order },
+      workerData: { entry: entry.href, order },
       execArgv: [],
     })
-    const thread: Thread = { worker, tasks: [] }
-    worker.on('message', (result: AreaResult) => thread.tasks.shift()?.done(result))
+    const thread: Thread<Result> = { worker, tasks: [] }
+    worker.on('message', (result: Result) => thread.tasks.shift()?.done(result))
     worker.on('error', (cause) => this.#fail(cause))
     return thread
   }
@@ -64,7 +68,7 @@ export class AreaPool {
       for (const { failed } of tasks.splice(0)) failed(this.#failure)
   }
 
-  #idlest(): Thread {
+  #idlest(): Thread<Result> {
     return this.#threads.reduce((idlest, thread) =>
       thread.tasks.length < idlest.tasks.length ? thread : idlest,
     )

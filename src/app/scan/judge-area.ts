@@ -1,13 +1,13 @@
 import { isChangeCertain } from '../../core/alert/certain-change.ts'
 import type { LifecycleParams } from '../../core/alert/lifecycle.ts'
 import { type LookBack, lookBack, NOTHING_SEEN } from '../../core/alert/look-back.ts'
-import { AreaPast } from '../../core/assess/area-past.ts'
 import { assessArea } from '../../core/assess/assess-area.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
-import { areaKeyOf, type MeterId, regionId, type SiteId, transformerId } from '../../core/ids.ts'
+import type { MeterId, SiteId } from '../../core/ids.ts'
 import type { SignatureResult } from '../../core/signature/signature.ts'
 import type { DayIndex } from '../../core/time.ts'
+import { canFold, firstDayOf, foldArea } from './fold-area.ts'
 import type { JudgedArea, JudgeOptions } from './judged-area.ts'
 import { walkArea } from './walk-area.ts'
 
@@ -16,9 +16,6 @@ interface Trail {
   seen: LookBack
   readonly said: Map<DayIndex, Assessment>
 }
-
-/** So many days of an area are kept at once; a reading years in the past makes more of them. */
-const MAX_SPAN_DAYS = 2000
 
 /** The latest days' signatures are kept until the area is done: they are asked for again where reasons are. */
 const MOST_DAYS_KEPT = 40
@@ -35,9 +32,7 @@ export const judgeArea = (
   const { asOf, lifecycle } = options
   const firstDay = firstDayOf(meters)
   if (firstDay === undefined || firstDay > asOf) return { sites: [], handedOn: [] }
-  // A window that begins anew cannot be looked at as of before.
-  if (asOf - firstDay >= MAX_SPAN_DAYS || meters.some(hasTwoShapes))
-    return walkArea(meters, options)
+  if (!canFold(meters, firstDay, asOf)) return walkArea(meters, options)
   const judge = judgeOf(meters, firstDay, options)
   const sites = judge(asOf, undefined, options.explainAll)
   const standing = standingTrails(sites, firstDay, judge, asOf, lifecycle)
@@ -61,20 +56,10 @@ type Judge = (
 const judgeOf = (
   meters: readonly (readonly MeterDay[])[],
   firstDay: DayIndex,
-  { asOf, params, reference, calendars }: JudgeOptions,
+  options: JudgeOptions,
 ): Judge => {
-  const [first] = meters.flatMap((days) => days[0] ?? [])
-  if (first === undefined) return () => []
-  const { transformerId: transformer, regionId: region } = first.attributes
-  const id = transformer === undefined ? undefined : transformerId(transformer)
-  const key = areaKeyOf(first.meterId, id, regionId(region))
-  const past = new AreaPast(
-    { key, transformerId: id },
-    params.windowDays,
-    asOf - firstDay + 1,
-    calendars,
-  )
-  for (const days of meters) for (const day of days) if (day.day <= asOf) past.put(day)
+  const { asOf, params, reference, calendars } = options
+  const past = foldArea(meters, firstDay, options)
   const signatures = new Map<DayIndex, Map<MeterId, SignatureResult>>()
   return (day, asked, isExplained) => {
     const area = past.asOf(day)
@@ -184,16 +169,3 @@ const explainedLately = (
     assessment.probability === undefined ? assessment : (judged[place++] as Assessment),
   )
 }
-
-const firstDayOf = (meters: readonly (readonly MeterDay[])[]): DayIndex | undefined => {
-  let first: DayIndex | undefined
-  for (const [day] of meters)
-    if (day !== undefined && (first === undefined || day.day < first)) first = day.day
-  return first
-}
-
-const hasTwoShapes = (days: readonly MeterDay[]): boolean =>
-  days.some(
-    ({ stepMs, isZoned }) =>
-      stepMs !== days[0]?.stepMs || (isZoned ?? false) !== (days[0].isZoned ?? false),
-  )

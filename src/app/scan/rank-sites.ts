@@ -1,7 +1,7 @@
 import { type Alert, alertOf } from '../../core/alert/alert.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import { compareSites } from '../../core/rank/priority.ts'
-import { Ranker } from '../../core/rank/ranker.ts'
+import { Ranker, type Ranking } from '../../core/rank/ranker.ts'
 import type { DayIndex } from '../../core/time.ts'
 import type { Config } from '../config.ts'
 import { lifecycleParams, moneyParams, priorityWeights } from '../params.ts'
@@ -17,18 +17,9 @@ export const rankSites = (
 ): { suspects: readonly Alert[]; sites: readonly Alert[] } => {
   const money = moneyParams(config)
   const weights = priorityWeights(config)
-  const byDay = new Map<DayIndex, Assessment[]>()
-  for (const assessment of handedOn) {
-    const day = byDay.get(assessment.asOf)
-    if (day === undefined) byDay.set(assessment.asOf, [assessment])
-    else day.push(assessment)
-  }
-  const ranker = new Ranker(lifecycleParams(config), money, weights)
   let suspects: readonly Alert[] = []
-  for (let day = Math.min(asOf, ...byDay.keys()); day <= asOf; day++) {
-    for (const assessment of byDay.get(day) ?? []) ranker.put(assessment)
-    suspects = ranker.rank(day).alerts.filter(({ state }) => state === 'raised')
-  }
+  for (const { alerts } of rankDays(handedOn, asOf, config))
+    suspects = alerts.filter(({ state }) => state === 'raised')
   const raised = new Set(suspects.map(({ siteId }) => siteId))
   const others = sites
     .filter(({ siteId }) => !raised.has(siteId))
@@ -49,4 +40,23 @@ export const rankSites = (
     .sort((a, b) => compareSites(a.figures, b.figures, weights))
     .map(({ alert }) => alert)
   return { suspects, sites: [...suspects, ...others] }
+}
+
+/** The rankings of the days from the first that anything was handed on for, or `asOf`, to `asOf`. */
+function* rankDays(
+  handedOn: readonly Assessment[],
+  asOf: DayIndex,
+  config: Config,
+): Generator<Ranking> {
+  const byDay = new Map<DayIndex, Assessment[]>()
+  for (const assessment of handedOn) {
+    const day = byDay.get(assessment.asOf)
+    if (day === undefined) byDay.set(assessment.asOf, [assessment])
+    else day.push(assessment)
+  }
+  const ranker = new Ranker(lifecycleParams(config), moneyParams(config), priorityWeights(config))
+  for (let day = Math.min(asOf, ...byDay.keys()); day <= asOf; day++) {
+    for (const assessment of byDay.get(day) ?? []) ranker.put(assessment)
+    yield ranker.rank(day)
+  }
 }

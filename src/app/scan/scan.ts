@@ -1,16 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Alert } from '../../core/alert/alert.ts'
 import { type Assessment, notJudged } from '../../core/assess/assessment.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
-import {
-  areaKeyOf,
-  type MeterId,
-  meterId,
-  meterSite,
-  regionId,
-  transformerId,
-} from '../../core/ids.ts'
+import { type MeterId, meterId, meterSite, transformerId } from '../../core/ids.ts'
 import type { NotJudgedSite } from '../../core/signature/signature.ts'
 import { Calendars, type DayIndex } from '../../core/time.ts'
 import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
@@ -18,17 +10,17 @@ import type { Config } from '../config.ts'
 import type { MeterBook } from '../stages/meter-book.ts'
 import { AreaPool } from './area-pool.ts'
 import {
-  type AreaBatch,
+  type AreaOrder,
   type AreaResult,
   AreaWork,
   type MeterHistory,
   meterBook,
   referenceBook,
 } from './area-work.ts'
-import { readingsOf } from './collate-series.ts'
 import { lastCompleteDay } from './last-complete-day.ts'
 import { rankSites } from './rank-sites.ts'
 import { type ScanTotals, TotalsCounter } from './scan-totals.ts'
+import { areasOf, throughAreas } from './through-areas.ts'
 
 export interface ScanProgress {
   readonly meters: number
@@ -59,10 +51,7 @@ export interface ScanResult extends ScanTotals {
   readonly sites: readonly Alert[]
 }
 
-/** Readings of a batch of areas: enough that handing it to a thread costs nothing beside judging it. */
-const MOST_BATCH_READINGS = 200_000
-/** Batches a thread at least, so that all end at about the same time. */
-const BATCHES_A_THREAD = 8
+const AREA_WORKER = new URL('./area-worker.ts', import.meta.url)
 
 /**
  * Runs collate, assess and rank over a history, area by area: the list as of a day is the one that the stream's topics
@@ -82,10 +71,10 @@ export const scan = async (
   const asOf =
     options.asOf ?? lastCompleteDay(await history.lastReadings(), meters, new Calendars(), nowMs)
   const { onDays } = options
-  const order = { config, data, asOf, nowMs, explainAll, keepsDays: onDays !== undefined }
+  const keepsDays = onDays !== undefined
+  const order: AreaOrder = { config, data, asOf, nowMs, explainAll, keepsDays }
   const work = new AreaWork(order)
-  const pool = threads > 1 ? new AreaPool(threads - 1, order) : undefined
-  const batchReadings = Math.min(MOST_BATCH_READINGS, history.rows / (BATCHES_A_THREAD * threads))
+  const pool = threads > 1 ? new AreaPool<AreaResult>(threads - 1, AREA_WORKER, order) : undefined
   const totals = new TotalsCounter()
   const handedOn: Assessment[] = []
   const sites: Assessment[] = []
@@ -98,18 +87,7 @@ export const scan = async (
     await onDays?.(result.days)
   }
   try {
-    let taken = Promise.resolve()
-    for await (const batch of batchesOf(history, areas, batchReadings)) {
-      const isHandedOver = pool?.hasRoom === true
-      const judged = isHandedOver ? pool.judge(batch) : Promise.resolve(work.judge(batch))
-      // Whoever waits for the last one hears of it, too.
-      judged.catch(() => undefined)
-      taken = taken.then(async () => take(await judged))
-      taken.catch(() => undefined)
-      // What the threads have done is heard of between two batches of this one.
-      if (!isHandedOver) await (onDays === undefined ? nextTurn() : taken)
-    }
-    await taken
+    await throughAreas(history, areas, { work, pool, threads, take, waitsForTake: keepsDays })
   } finally {
     await pool?.close()
   }
@@ -118,51 +96,6 @@ export const scan = async (
   for (const id of new Set([...ids, ...data.meters.map((asset) => meterId(asset.meterId))]))
     if (!named.has(meterSite(id))) sites.push(unseen(id, asOf, meters, reference, totals))
   return { asOf, ...rankSites(handedOn, sites, asOf, config), ...totals.totals() }
-}
-
-/** The readings of whole areas, as many at once as make a batch. */
-async function* batchesOf(
-  history: ReadingHistory<MeterHistory>,
-  areas: readonly { readonly members: readonly MeterId[] }[],
-  batchReadings: number,
-): AsyncGenerator<AreaBatch> {
-  let batch: (readonly MeterHistory[])[] = []
-  let area: MeterHistory[] = []
-  let readings = 0
-  let place = 0
-  for await (const series of history.series(areas.flatMap(({ members }) => members))) {
-    area.push(series)
-    readings += readingsOf(series)
-    if (area.length < (areas[place]?.members.length ?? 0)) continue
-    batch.push(area)
-    area = []
-    place++
-    if (readings < batchReadings) continue
-    yield batch
-    batch = []
-    readings = 0
-  }
-  if (place < areas.length) throw new Error('the readings ended before their last meter')
-  if (batch.length > 0) yield batch
-}
-
-/** Meters by what they are judged with, areas and members in order of their ids. */
-const areasOf = (ids: readonly MeterId[], meters: MeterBook): { members: MeterId[] }[] => {
-  const areas = new Map<string, MeterId[]>()
-  for (const id of ids) {
-    const { transformerId: transformer, regionId: region } = meters.attributesOf(id)
-    const key = areaKeyOf(
-      id,
-      transformer === undefined ? undefined : transformerId(transformer),
-      regionId(region),
-    )
-    const members = areas.get(key)
-    if (members === undefined) areas.set(key, [id])
-    else members.push(id)
-  }
-  return [...areas]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, members]) => ({ members: members.sort() }))
 }
 
 /** A meter that no area judged as of the last day: it has no readings there, or is the area's head meter. */
