@@ -22,6 +22,22 @@ export interface MeterDayWriter {
   close(): void
 }
 
+/** Days out of files by what the lake held of them before. */
+export interface WrittenDays {
+  /** Of a meter and day that it had not. */
+  readonly fresh: number
+  /** They say something else than what stood, and stand over it now. */
+  readonly corrected: number
+  /** They say what stood already, and were not written. */
+  readonly unchanged: number
+}
+
+/** Adds days out of files, which are handed over whole again: only what says something new is written. */
+export interface MeterDayImporter extends MeterDayWriter {
+  /** Up to the last flush. */
+  written(): WrittenDays
+}
+
 /** What a lake held when it was opened, by meter. */
 export interface OpenedLake {
   /** Meter-days, of one meter and day as many as were asked for. */

@@ -595,7 +595,9 @@ describe('a mapping', () => {
 
 describe('the command', () => {
   it.each([
-    ['nowhere to go', [], 'nowhere to go: give --out FILE, or --dry-run'],
+    ['nowhere to go', [], 'nowhere to go: give --out FILE, --lake FOLDER, or --dry-run'],
+    ['two places to go', ['--out', 'o.csv', '--lake', 'l'], '--out and --lake: give one of them'],
+    ['meters and no days', ['--dry-run', '--meters', 'm.csv'], '--meters is of the days of --lake'],
     [
       'a mapping and an answer',
       ['--dry-run', '--mapping', 'm.yaml', '--unit', 'kWh'],

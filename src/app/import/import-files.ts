@@ -30,6 +30,7 @@ import { inferStamp } from '../../core/import/infer-stamp.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import { type ImportProblem, isFault } from './import-problem.ts'
 import type { OnImportProgress } from './import-progress.ts'
+import { type ImportLakeOrder, type KeptInLake, keepInLake } from './keep-in-lake.ts'
 import { loadEspi } from './load-espi.ts'
 import { loadFiles, type StagedFile } from './load-files.ts'
 import { locateProblems } from './locate-problems.ts'
@@ -46,6 +47,8 @@ export interface ImportOptions {
   readonly zone: ZoneAnswer
   /** Where the readings go: .parquet, .csv or .csv.gz; undefined for a dry run. */
   readonly out: string | undefined
+  /** The lake that their meter-days go into, in place of `out`. */
+  readonly lake?: ImportLakeOrder | undefined
   /** Anything that had to be left out is fatal, and nothing is written. */
   readonly strict: boolean
   readonly nowMs: number
@@ -67,6 +70,8 @@ export type ImportOutcome =
       /** Undefined for Green Button, which says all of it itself. */
       readonly mapping: ImportMapping | undefined
       readonly summary: ImportSummary
+      /** What was done to the lake; undefined where none is written. */
+      readonly kept?: Extract<KeptInLake, { readonly type: 'kept' }> | undefined
     })
 
 /**
@@ -294,10 +299,11 @@ interface Settled {
 /** Leaves out repeats, names what is left out, and writes the rest. */
 const finish = async (
   workspace: ImportWorkspace,
-  { out, strict, onProgress }: ImportOptions,
+  options: ImportOptions,
   { terms, stamp, mapping, findings, staged, problems }: Settled,
 ): Promise<ImportOutcome> => {
   const { connection } = workspace
+  const { lake, strict, onProgress } = options
   await withProgress(
     connection,
     (share) => onProgress({ phase: 'checking', done: 2 + share, of: 4, unit: 'share' }),
@@ -309,13 +315,28 @@ const finish = async (
   if (summary.rows === 0) throw nothingLeft(all)
   const report = { findings, problems: all, mapping, summary }
   if (strict && all.some(isFault)) return { type: 'refused', ...report }
+  const out = lake === undefined ? options.out : workspace.path('readings.parquet')
   if (out !== undefined)
     await withProgress(
       connection,
       (share) => onProgress({ phase: 'writing', done: share, of: 1, unit: 'share' }),
       () => writeImport(connection, out, writeTerms),
     )
-  return { type: 'done', ...report }
+  if (lake === undefined || out === undefined) return { type: 'done', ...report }
+  workspace.closeDuckDb()
+  const { nowMs, threads, memoryLimit } = options
+  const kept = await keepInLake({
+    ...lake,
+    readings: out,
+    clock: terms.clock === undefined ? undefined : mapping?.time.zone,
+    strict,
+    nowMs,
+    threads,
+    memoryLimit,
+    onProgress,
+  })
+  const both = { ...report, problems: [...all, ...kept.problems] }
+  return kept.type === 'refused' ? { type: 'refused', ...both } : { type: 'done', ...both, kept }
 }
 
 const nothingLeft = (problems: readonly ImportProblem[]): BadDataError => {

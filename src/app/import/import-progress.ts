@@ -1,6 +1,6 @@
 /** How far an import is: what it does, and how much of it. */
 export interface ImportProgress {
-  readonly phase: 'unpacking' | 'reading' | 'checking' | 'writing'
+  readonly phase: 'unpacking' | 'reading' | 'checking' | 'writing' | 'keeping'
   /** Of the phase; bytes of the files where it reads. */
   readonly done: number
   readonly of: number

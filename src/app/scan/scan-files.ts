@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { openLakeWriter } from '../../adapters/duckdb/lake/lake-writer.ts'
+import { openLakeImporter } from '../../adapters/duckdb/lake/lake-writer.ts'
 import type { OpenedReadings } from '../../adapters/duckdb/readings.ts'
 import { type ReferenceOrder, readReference } from '../../adapters/duckdb/reference.ts'
 import { openSoundReadings, type UnreadFile } from '../../adapters/duckdb/sound-readings.ts'
@@ -58,7 +58,7 @@ export const scanFiles = async (options: ScanFilesOptions): Promise<ScanFilesRes
   const { writeLake, nowMs } = options
   if (writeLake === undefined)
     return scanFilesThen(options, ({ result }) => Promise.resolve(result))
-  const lake = await openLakeWriter({ folder: writeLake, nowMs: () => nowMs })
+  const lake = await openLakeImporter({ folder: writeLake, nowMs: () => nowMs })
   try {
     const keep: ScanOptions['onDays'] = (days) => lake.add(fileDays(days, nowMs))
     const scanned = await scanFilesThen(options, ({ result }) => Promise.resolve(result), keep)

@@ -11,6 +11,8 @@ import { UsageError } from '../usage-error.ts'
 
 interface Flags extends ImportFlags {
   readonly out?: string
+  readonly lake?: string
+  readonly meters?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly strict?: boolean
@@ -41,6 +43,8 @@ export const addImport = (program: Command, { io, end }: CommandContext): void =
       'CSV, Parquet or Green Button XML, also .gz; paths, or patterns in quotes',
     )
     .option('--out <file>', 'where the readings go: .parquet, .csv or .csv.gz')
+    .option('--lake <folder>', 'or: the lake that their meter-days go into; corrections replace')
+    .option('--meters <file>', 'time zone, transformer, class ... of each meter, for --lake')
     .option('--dry-run', 'show how the files are read and what is wrong; write nothing')
     .option('--json', 'the report as JSON')
     .option('--strict', 'anything that has to be left out is fatal')
@@ -59,18 +63,29 @@ export const addImport = (program: Command, { io, end }: CommandContext): void =
     .addHelpText(
       'after',
       `\nExamples: greywatt import 'export/*.csv' --timezone Asia/Almaty --dry-run
-          greywatt import export.csv.gz --unit kWh --stamp end --out readings.parquet`,
+          greywatt import export.csv.gz --unit kWh --stamp end --out readings.parquet
+          greywatt import 'export/*.csv' --mapping export.yaml --meters meters.csv --lake lake`,
     )
     .action(async (files: readonly string[], flags: Flags) => {
       end(await importCommand(files, flags, io))
     })
 }
 
+const demandOneTarget = ({ out, lake, dryRun, meters }: Flags): void => {
+  const targets = [
+    out === undefined ? [] : '--out',
+    lake === undefined ? [] : '--lake',
+    dryRun ? '--dry-run' : [],
+  ].flat()
+  if (targets.length === 0)
+    throw new UsageError('nowhere to go: give --out FILE, --lake FOLDER, or --dry-run')
+  if (targets.length > 1) throw new UsageError(`${targets.join(' and ')}: give one of them`)
+  if (meters !== undefined && lake === undefined)
+    throw new UsageError('--meters is of the days of --lake: readings need none')
+}
+
 const importCommand = async (files: readonly string[], flags: Flags, io: Io): Promise<ExitCode> => {
-  if (flags.out === undefined && !flags.dryRun)
-    throw new UsageError('nowhere to go: give --out FILE, or --dry-run')
-  if (flags.out !== undefined && flags.dryRun)
-    throw new UsageError('--out and --dry-run: give one of them')
+  demandOneTarget(flags)
   const answers = answersOf(flags)
   const answered = Object.values(answers).some((it) => it !== undefined)
   if (flags.mapping !== undefined && (answered || flags.timezone !== undefined))
@@ -100,6 +115,8 @@ const importCommand = async (files: readonly string[], flags: Flags, io: Io): Pr
     mapping: flags.mapping === undefined ? undefined : readMapping(flags.mapping),
     zone: zoneOf(flags, config.timezone),
     out: flags.out,
+    lake:
+      flags.lake === undefined ? undefined : { folder: flags.lake, config, meters: flags.meters },
     strict: flags.strict ?? false,
     nowMs: Date.now(),
     threads: flags.threads,
@@ -121,7 +138,7 @@ const importCommand = async (files: readonly string[], flags: Flags, io: Io): Pr
   }
   for (const line of render.importNotes(
     outcome,
-    flags.out,
+    flags.out ?? flags.lake,
     seconds,
     flags.dryRun === true && !flags.json,
   ))

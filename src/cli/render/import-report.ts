@@ -128,10 +128,18 @@ export const questionLines = ({
 const problemLine = ({ reason, count, what, example }: ImportProblem): string =>
   `${many(count, what)} left out as ${reason}, first ${safeText(example)}`
 
+const keptLines = ({
+  days: { fresh, corrected, unchanged },
+  notes,
+}: NonNullable<Told['kept']>): readonly string[] => [
+  `${many(fresh + corrected + unchanged, 'meter-day')}: ${formats.number(fresh)} new, ${formats.number(corrected)} corrected, ${formats.number(unchanged)} as they were`,
+  ...notes.map((note) => `note: ${note}`),
+]
+
 /** What was done, what was not certain, and what was left out: a line each. */
 export const importNotes = (
   outcome: Told,
-  out: string | undefined,
+  target: string | undefined,
   seconds: number,
   isShown: boolean,
 ): readonly string[] => {
@@ -151,7 +159,8 @@ export const importNotes = (
     ]
   if (isShown) return [...warnings, `looked at in ${rate}; nothing is written`]
   return [
-    `${summaryLine(outcome)}; ${rate}${out === undefined ? '' : `, in ${out}`}`,
+    `${summaryLine(outcome)}; ${rate}${target === undefined ? '' : `, in ${target}`}`,
+    ...(outcome.kept === undefined ? [] : keptLines(outcome.kept)),
     ...warnings,
     ...problems.map(problemLine),
   ]

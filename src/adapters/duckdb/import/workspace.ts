@@ -12,6 +12,8 @@ import { sqlText } from '../quote.ts'
 export interface ImportWorkspace {
   readonly connection: DuckDBConnection
   path(name: string): string
+  /** Gives up the tables and their memory; the folder stays. */
+  closeDuckDb(): void
   close(): void
 }
 
@@ -26,11 +28,17 @@ export const openImportWorkspace = async (options: {
   await connection.run('USE work')
   await connection.run('SET enable_progress_bar = true')
   await connection.run('SET enable_progress_bar_print = false')
+  let isOpen = true
+  const closeDuckDb = (): void => {
+    if (isOpen) duckDb.close()
+    isOpen = false
+  }
   return {
     connection,
     path: (name) => join(folder, name),
+    closeDuckDb,
     close: () => {
-      duckDb.close()
+      closeDuckDb()
       rmSync(folder, { recursive: true, force: true })
     },
   }

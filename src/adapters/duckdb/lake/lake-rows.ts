@@ -27,6 +27,9 @@ const COLUMNS = {
 
 const NAMES = Object.keys(COLUMNS) as readonly (keyof typeof COLUMNS)[]
 
+/** Columns of which the content of a day is not. */
+const BESIDE: ReadonlySet<keyof typeof COLUMNS> = new Set(['revision', 'known_at', 'written_at'])
+
 /** Fields of the message as DuckDB's JSON reader takes them; `day` and `from` are cast by their types. */
 const MESSAGE = JSON.stringify({
   meterId: 'VARCHAR',
@@ -59,6 +62,14 @@ export const rowsOfMessages = (table: string): string => {
 
 /** Which of several rows of one meter and day stands: the same for every reader, and in docs/lake.md for other engines. */
 const BEST_FIRST = 'revision DESC, slots_filled DESC, written_at DESC'
+
+/** What a row says of its meter and day, as a number: all but when that was known and written. */
+export const CONTENT = `hash(${NAMES.filter((name) => !BESIDE.has(name)).join(', ')})`
+
+/** The row that stands of each meter and day, as it lies in the files. */
+export const standingRows = (table: string): string =>
+  `SELECT * FROM ${table}
+   QUALIFY row_number() OVER (PARTITION BY meter_id, day ORDER BY ${BEST_FIRST}) = 1`
 
 /** Rows of one meter and day: that which stands, or each that says something else. */
 export type Revisions = 'standing' | 'all'

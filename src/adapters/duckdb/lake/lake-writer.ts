@@ -9,12 +9,19 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import { meterDayToJson } from '../../../core/collate/meter-day-message.ts'
-import type { KeptDay, MeterDayWriter } from '../../../ports/meter-day-lake.ts'
+import type { DayIndex } from '../../../core/time.ts'
+import type {
+  KeptDay,
+  MeterDayImporter,
+  MeterDayWriter,
+  WrittenDays,
+} from '../../../ports/meter-day-lake.ts'
 import { adapterErrorFrom } from '../adapter-error-from.ts'
 import { type DuckDb, openDuckDb } from '../open.ts'
 import { sqlText } from '../quote.ts'
 import { bucketOf, makeLake, newDraft, publish } from './lake-files.ts'
 import { rowsOfMessages } from './lake-rows.ts'
+import { StandingDays } from './standing-days.ts'
 
 /** Rows of a DuckDB data chunk. */
 const CHUNK_ROWS = 2048
@@ -36,37 +43,58 @@ export interface LakeWriterOrder {
  *
  * @throws AdapterError `write-failed`, `file-unreadable` where the folder is another's
  */
-export const openLakeWriter = async (order: LakeWriterOrder): Promise<MeterDayWriter> => {
+export const openLakeWriter = (order: LakeWriterOrder): Promise<MeterDayWriter> =>
+  open(order, 'all')
+
+/**
+ * The same for days out of files: what stands in the lake already is not written again.
+ * @throws as openLakeWriter()
+ */
+export const openLakeImporter = (order: LakeWriterOrder): Promise<MeterDayImporter> =>
+  open(order, 'changes')
+
+const open = async (order: LakeWriterOrder, writes: 'all' | 'changes'): Promise<LakeWriter> => {
   makeLake(order.folder)
   // One thread: one file a date and bucket, and the stages beside it go on.
   const duckDb = await openDuckDb({ threads: 1 })
   try {
-    return new LakeWriter(order, duckDb, await duckDb.connect())
+    const connection = await duckDb.connect()
+    const standing = writes === 'all' ? undefined : new StandingDays(connection, order.folder)
+    return new LakeWriter(order, duckDb, connection, standing)
   } catch (cause) {
     duckDb.close()
     throw cause
   }
 }
 
-class LakeWriter implements MeterDayWriter {
+class LakeWriter implements MeterDayImporter {
   readonly #order: LakeWriterOrder
   readonly #duckDb: DuckDb
   readonly #connection: DuckDBConnection
+  readonly #standing: StandingDays | undefined
   readonly #name = randomUUID()
   #flushes = 0
   #appender: DuckDBAppender | undefined
   #appended = 0
   #next: KeptDay[] = []
+  readonly #dates = new Set<DayIndex>()
 
-  constructor(order: LakeWriterOrder, duckDb: DuckDb, connection: DuckDBConnection) {
+  constructor(
+    order: LakeWriterOrder,
+    duckDb: DuckDb,
+    connection: DuckDBConnection,
+    standing: StandingDays | undefined,
+  ) {
     this.#order = order
     this.#duckDb = duckDb
     this.#connection = connection
+    this.#standing = standing
   }
 
   async add(days: readonly KeptDay[]): Promise<void> {
     for (const day of days) {
       this.#next.push(day)
+      this.#dates.add(day.meterDay.day)
       if (this.#next.length === CHUNK_ROWS) await this.#append()
     }
     if (this.#appended >= MOST_PENDING) await this.flush()
@@ -82,12 +110,18 @@ class LakeWriter implements MeterDayWriter {
       this.#appender = undefined
       const stamped = `(SELECT message, bucket, ${instantSql('known_ms')} AS known_at,
         ${instantSql(String(Math.floor(nowMs())))} AS written_at FROM pending)`
-      await this.#connection.run(
-        `COPY (${rowsOfMessages(stamped)} ORDER BY meter_id, revision) TO ${sqlText(draft)}
-         (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date, bucket), FILE_EXTENSION 'draft')`,
-      )
-      await publish(folder, movesOf(draft, folder, `w-${this.#name}-${this.#flushes++}`))
+      const all = rowsOfMessages(stamped)
+      const rows =
+        this.#standing === undefined ? all : await this.#standing.changesOf(all, this.#dates)
+      if (rows !== undefined) {
+        await this.#connection.run(
+          `COPY (${rows} ORDER BY meter_id, revision) TO ${sqlText(draft)}
+           (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date, bucket), FILE_EXTENSION 'draft')`,
+        )
+        await publish(folder, movesOf(draft, folder, `w-${this.#name}-${this.#flushes++}`))
+      }
       this.#appended = 0
+      this.#dates.clear()
     } catch (cause) {
       throw adapterErrorFrom(
         cause,
@@ -98,6 +132,10 @@ class LakeWriter implements MeterDayWriter {
     } finally {
       rmSync(draft, { recursive: true, force: true })
     }
+  }
+
+  written(): WrittenDays {
+    return this.#standing?.written ?? { fresh: 0, corrected: 0, unchanged: 0 }
   }
 
   close(): void {
