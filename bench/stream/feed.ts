@@ -69,14 +69,19 @@ export function* feedOf(plan: FeedPlan, fromDay = 0): Generator<{ key: string; v
     }
 }
 
-/** Sends the whole feed to a topic that exists. */
+/** Sends the whole feed, each message once, to a topic that exists. */
 export const produceFeed = async (
   kafka: Kafka,
   topic: string,
   plan: FeedPlan,
   compression: Compression,
 ): Promise<void> => {
-  const producer = kafka.producer({ allowAutoTopicCreation: false })
+  // Else kafkajs sends a whole portion again where one partition of a new topic has no leader yet.
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  })
   await producer.connect()
   for (const messages of feedOf(plan))
     await producer.send({ topic, messages, compression: compressionType(compression) })

@@ -52,5 +52,14 @@ await pipeline.stop()
 checkpoints.close()
 await transport.sink.close()
 const counts = pipeline.ledgers().map(({ counts: each }) => each)
-const accepted = counts.reduce((sum, each) => sum + each.accepted, 0)
-process.stdout.write(`${JSON.stringify({ accepted })}\n`)
+const total = (kind: 'read' | 'accepted' | 'duplicate' | 'late' | 'rejected'): number =>
+  counts.reduce((sum, each) => sum + each[kind], 0)
+process.stdout.write(
+  `${JSON.stringify({
+    read: total('read'),
+    accepted: total('accepted'),
+    duplicate: total('duplicate'),
+    late: total('late'),
+    rejected: total('rejected'),
+  })}\n`,
+)

@@ -11,7 +11,11 @@ import type { Measured } from './stopwatch.ts'
 
 interface Collated {
   readonly messages: number
+  readonly read: number
   readonly accepted: number
+  readonly duplicate: number
+  readonly late: number
+  readonly rejected: number
 }
 
 const median = (values: readonly number[]): number =>
@@ -44,7 +48,7 @@ const collated = async (
   const args = [broker, topicPrefix, messagesOf(plan), stateDir, compression]
   const result = await measure<Collated>('./run-collate.ts', args)
   if (result.accepted !== readingsOf(plan))
-    throw new Error(`${result.accepted} readings were accepted, not ${readingsOf(plan)}`)
+    throw new Error(`not all ${readingsOf(plan)} readings were accepted: ${JSON.stringify(result)}`)
   return result
 }
 

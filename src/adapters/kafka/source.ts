@@ -320,6 +320,9 @@ class KafkaSource implements PartitionedSource {
       const isLast = portion.at(-1) === whole.at(-1)
       await this.#calls.run(async () => {
         if (feed.stale || !feed.running) return
+        const next = isLast ? end : (portion.at(-1) as RecordBatch).lastOffset + 1n
+        // Fetched again: the group was joined anew while this was in hand.
+        if (next <= feed.position) return
         const records = portion.flatMap((each) => recordsOf(each, topic, feed.partition, from))
         await handler.batch(feed.partition, records, {
           isStale: () => feed.stale,
@@ -329,8 +332,7 @@ class KafkaSource implements PartitionedSource {
           },
           atEnd: isLast && end >= BigInt(batch.highWatermark),
         })
-        if (feed.stale) return
-        held.advance(feed, isLast ? end : (portion.at(-1) as RecordBatch).lastOffset + 1n)
+        if (!feed.stale) held.advance(feed, next)
       })
     }
   }

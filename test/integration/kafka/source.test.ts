@@ -219,6 +219,47 @@ describe('two members of one group', () => {
     expect(first.handler.overlaps() + second.handler.overlaps()).toBe(0)
   })
 
+  it('read what they keep once and in order, however often the group is joined while much is in hand', async () => {
+    const prefix = topics.freshPrefix()
+    await topics.create(prefix, 'meter-readings', { partitions: 2 })
+    // Many fetches' worth, for one is in hand and one on its way at any time.
+    const many = 20_000
+    for (let from = 0; from < many; from += 1_000)
+      for (const partition of [0, 1])
+        await send(
+          prefix,
+          numbered(from, from + 1_000, partition).map((each) => ({
+            ...each,
+            value: 'x'.repeat(1_000),
+          })),
+        )
+    const first = { source: aSource(prefix), handler: aHandler({ onBatch: () => sleep(100) }) }
+    const firstRun = first.source.run(first.handler)
+    await until('the first reads', () => first.handler.values().length > 0)
+    const others = [0, 1, 2].map(async (turn) => {
+      await sleep(2_500 * turn)
+      const source = aSource(prefix)
+      const run = source.run(aHandler({ from: () => BigInt(many) }))
+      await sleep(1_500)
+      await source.stop()
+      await run
+    })
+    await Promise.all(others)
+    const kept = first.handler.events.find(({ type }) => type === 'assigned')?.partition
+    const gone = first.handler.events.filter(({ type }) => type === 'revoked')
+    expect(gone.length).toBeGreaterThan(0)
+    const isKept = gone.every(({ partition }) => partition !== kept)
+    const partition = isKept ? kept : 1 - (kept ?? 0)
+    const offsets = (): bigint[] =>
+      first.handler.events.flatMap((event) =>
+        event.type === 'batch' && event.partition === partition ? event.offsets : [],
+      )
+    await until('all of it came', () => offsets().length >= many)
+    await first.source.stop()
+    await firstRun
+    expect(offsets()).toEqual(Array.from({ length: many }, (_, i) => BigInt(i)))
+  })
+
   it('that stay keep theirs when one of three leaves: only what it held moves', async () => {
     const prefix = topics.freshPrefix()
     await topics.create(prefix, 'meter-readings', { partitions: 7 })
