@@ -6,6 +6,7 @@ import { fnv1a } from '../../../core/ids.ts'
 import { type DayIndex, dayFromIso, isoDay } from '../../../core/time.ts'
 import { AdapterError } from '../../../ports/adapter-error.ts'
 import { writeWhole } from '../../files/whole-file.ts'
+import { settledListing } from './settled-listing.ts'
 
 /**
  * A lake is a folder: `_lake.json` says what it is, and each file of rows lies in `date=YYYY-MM-DD/bucket=NN`. Names that
@@ -17,7 +18,7 @@ const DRAFTS = '.draft-'
 /** Nobody writes one draft for longer; what is older is left of a process that was killed. */
 const DRAFT_LIVES_MS = 86_400_000
 
-/** The bucket of a meter, as its folder has it: FNV-1a (32 bits) of the id, modulo 16. */
+/** The bucket of a meter, as its folder has it: FNV-1a (32 bits) of the id, modulo FORMAT.buckets. */
 export const bucketOf = (meterId: string): string =>
   String(fnv1a(meterId) % FORMAT.buckets).padStart(2, '0')
 
@@ -101,10 +102,10 @@ export const dateOf = (folder: string, day: DayIndex): LakeDate => {
     .sort()
     .map((name) => {
       const bucket = join(date, name)
-      const files = namesIn(bucket).filter(
+      const files = settledListing(() => namesIn(bucket)).filter(
         (file) => file.endsWith('.parquet') && !/^[._]/.test(file),
       )
-      return { folder: bucket, paths: files.sort().map((file) => join(bucket, file)) }
+      return { folder: bucket, paths: files.map((file) => join(bucket, file)) }
     })
     .filter(({ paths }) => paths.length > 0)
   return { day, parts }
