@@ -9,7 +9,10 @@ import { testBrokers } from '../kafka/support.ts'
 const BIN = fileURLToPath(new URL('../../../bin/greywatt.js', import.meta.url))
 
 /** The command as a process of its own, with a configuration for topics under a prefix. */
-export const useProcesses = (freshPrefix: () => string, change: object = {}) => {
+export const useProcesses = (
+  freshPrefix: () => string,
+  { kafka = {}, ...change }: { readonly kafka?: object; readonly [section: string]: unknown } = {},
+) => {
   const at = { folder: '', config: '', prefix: '' }
   beforeAll(() => {
     at.folder = mkdtempSync(join(tmpdir(), 'greywatt-serve-'))
@@ -24,6 +27,7 @@ export const useProcesses = (freshPrefix: () => string, change: object = {}) => 
           groupPrefix: at.prefix,
           partitions: 2,
           idleMs: 1_000,
+          ...kafka,
         },
         state: { dir: join(at.folder, 'state') },
         http: { port: 0 },

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TopicName } from '../../../src/ports/topic.ts'
 import { Random } from '../../../src/simulate/random.ts'
+import { lakeBesideTopic } from '../../adapters/duckdb/lake/lake-beside-topic.ts'
+import { watchLake } from '../../adapters/duckdb/lake/watch-lake.ts'
 import { type Place, READINGS, REFERENCE, scanned, until, usePlaces } from './serving.ts'
 
 const { place, start } = usePlaces()
@@ -32,7 +35,8 @@ describe('serving from files in one process', { timeout: 600_000 }, () => {
     'is killed at moments drawn with seed $seed, goes on, and ends as if it had not been',
     async ({ seed }) => {
       const random = Random.of(seed)
-      const rough = place()
+      const rough = place({ history: { dir: 'lake', flushEveryS: 0.2 } })
+      const watch = watchLake(join(rough.folder, 'lake'))
       for (const [topic, records] of KILLS) {
         const already = await rough.sent(topic)
         const moment = already + Math.ceil(random.unit() * (records - already))
@@ -46,6 +50,17 @@ describe('serving from files in one process', { timeout: 600_000 }, () => {
       expect(await rough.suspects()).toBe(scanned())
       expect(await rough.meterDays()).toEqual(await calm.meterDays())
       expect(rough.ledger()).toEqual(calm.ledger())
+
+      const { looks, faults } = await watch.stop()
+      expect(faults).toEqual([])
+      expect(looks).toBeGreaterThan(KILLS.length)
+      const days = (await rough.records('meter-days'))
+        .filter(({ headers }) => headers['greywatt.kind'] === undefined)
+        .map(({ value }) => Buffer.from(value ?? []).toString())
+        .filter((message) => !message.includes('"provisional":true'))
+      expect(
+        await lakeBesideTopic(join(rough.folder, 'lake'), days, join(rough.folder, 'days.ndjson')),
+      ).toEqual({ days: (await calm.meterDays()).size, missing: 0, other: 0 })
     },
   )
 })

@@ -5,12 +5,9 @@ import { compactLake } from '../../../../src/adapters/duckdb/lake/compact-lake.t
 import { aMeterDay } from '../../../builders/a-meter-day.ts'
 import { almatyMidnight, dayOf } from '../../../builders/days.ts'
 import { ask, NOW_MS, read, withFolder, write } from './a-lake.ts'
+import { documentedSql } from './documented-sql.ts'
 
 const DOCS = readFileSync(new URL('../../../../docs/lake.md', import.meta.url), 'utf8')
-const standingSql = (folder: string): string => {
-  const [, sql = ''] = /<!-- standing -->\n```sql\n([\s\S]*?)```/.exec(DOCS) ?? []
-  return sql.replace("'lake/", `'${folder}/`)
-}
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.parquet'),
@@ -101,7 +98,7 @@ describe('the files, to whoever reads them with plain SQL', () => {
       await write(folder, [aMeterDay({ revision: 1800, powerKw: new Array<number>(48).fill(2) })])
       await write(folder, [aMeterDay({ revision: 1500, powerKw: new Array<number>(48).fill(3) })])
       const standing = [{ meter_id: 'M1', revision: '1800', kw: 2 }]
-      const sql = `SELECT meter_id, revision, power_kw[1] AS kw FROM (${standingSql(folder)})`
+      const sql = `SELECT meter_id, revision, power_kw[1] AS kw FROM (${documentedSql('standing', folder)})`
       expect(await ask(sql)).toEqual(standing)
       await compact(folder)
       expect(await ask(sql)).toEqual(standing)
