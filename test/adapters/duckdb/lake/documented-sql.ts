@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-const DOCS = readFileSync(new URL('../../../../docs/lake.md', import.meta.url), 'utf8')
+export const DOCS = readFileSync(new URL('../../../../docs/lake.md', import.meta.url), 'utf8')
 
 /** The SQL that docs/lake.md has under a mark, over the lake in a folder: what is documented is what runs. */
 export const documentedSql = (mark: string, folder: string): string => {

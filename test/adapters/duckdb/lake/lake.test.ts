@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compactLake } from '../../../../src/adapters/duckdb/lake/compact-lake.ts'
 import { aMeterDay } from '../../../builders/a-meter-day.ts'
 import { almatyMidnight, dayOf } from '../../../builders/days.ts'
 import { ask, NOW_MS, read, withFolder, write } from './a-lake.ts'
-import { documentedSql } from './documented-sql.ts'
+import { DOCS, documentedSql } from './documented-sql.ts'
 
-const DOCS = readFileSync(new URL('../../../../docs/lake.md', import.meta.url), 'utf8')
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.parquet'),
