@@ -12,7 +12,8 @@ const lengthOf = (part: Uint8Array | string | null): number =>
 
 export const sizeOf = (record: OutgoingRecord): number => {
   let bytes = RECORD_OVERHEAD_BYTES + lengthOf(record.key) + lengthOf(record.value)
-  for (const [name, value] of Object.entries(record.headers ?? {})) {
+  if (record.headers === undefined) return bytes
+  for (const [name, value] of Object.entries(record.headers)) {
     bytes += lengthOf(name) + lengthOf(value)
   }
   return bytes

@@ -1,4 +1,5 @@
 import type { CompressionTypes, Message } from 'kafkajs'
+import type { OutgoingRecord } from '../../ports/topic.ts'
 import { ByteWriter, lengthOf, varintLength } from './byte-writer.ts'
 import { compress } from './codecs.ts'
 import { crc32c } from './crc32c.ts'
@@ -17,11 +18,26 @@ export interface ProduceRequest {
   }[]
 }
 
+/** One message that stands for the records of a partition. */
+interface Carrier extends Message {
+  readonly carried: readonly OutgoingRecord[]
+}
+
+/** Records of one partition as one message: kafkajs copies its list of a partition's messages with each of them. */
+export const carrierOf = (partition: number, carried: readonly OutgoingRecord[]): Carrier => ({
+  ...{ key: null, value: null, partition, carried },
+})
+
+type Sent = Message | OutgoingRecord
+
+const isCarrier = (message: Message): message is Carrier => 'carried' in message
+
 const MAGIC = 2
 const NO_PRODUCER = -1n
 /** From the attributes, where the checksum begins, to the records. */
 const HEADER_BYTES = 40
 const ROOM_BYTES = 64 * 1024
+const NO_HEADERS: readonly [string, string][] = []
 
 type Part = string | Uint8Array
 
@@ -29,18 +45,20 @@ const isGiven = (value: unknown): value is Part =>
   typeof value === 'string' || value instanceof Uint8Array
 
 /** Of a header with several values each is a header of its own. */
-const headersOf = ({ headers = {} }: Message): [name: string, value: Part][] =>
-  Object.entries<unknown>(headers).flatMap(([name, value]) => {
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-    return values.filter(isGiven).map((it): [string, Part] => [name, it])
-  })
+const headersOf = ({ headers }: Sent): readonly [name: string, value: Part][] =>
+  headers === undefined
+    ? NO_HEADERS
+    : Object.entries<unknown>(headers).flatMap(([name, value]) => {
+        const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+        return values.filter(isGiven).map((it): [string, Part] => [name, it])
+      })
 
 const partLength = (part: Part | null): number => {
   const length = lengthOf(part)
   return varintLength(length) + Math.max(0, length)
 }
 
-const writeRecord = (out: ByteWriter, message: Message, offsetDelta: number): void => {
+const writeRecord = (out: ByteWriter, message: Sent, offsetDelta: number): void => {
   const headers = headersOf(message)
   const key = message.key ?? null
   const { value } = message
@@ -67,19 +85,19 @@ const writeBatch = async (
   compression: CompressionTypes,
 ): Promise<void> => {
   const records = new ByteWriter(ROOM_BYTES)
-  for (const [offsetDelta, message] of messages.entries())
-    writeRecord(records, message, offsetDelta)
+  const sent = messages.flatMap((it): readonly Sent[] => (isCarrier(it) ? it.carried : [it]))
+  for (let i = 0; i < sent.length; i++) writeRecord(records, sent[i] as Sent, i)
   const compressed = await compress(compression, records.bytes)
   const nowMs = BigInt(Date.now())
   const body = new ByteWriter(HEADER_BYTES + compressed.length)
   body.int16(compression)
-  body.int32(messages.length - 1)
+  body.int32(sent.length - 1)
   body.int64(nowMs)
   body.int64(nowMs)
   body.int64(NO_PRODUCER)
   body.int16(0)
   body.int32(0)
-  body.int32(messages.length)
+  body.int32(sent.length)
   body.text(compressed)
   const { bytes } = body
   out.int64(0n)

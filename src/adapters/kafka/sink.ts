@@ -6,6 +6,7 @@ import type { KafkaClient } from './client.ts'
 import { type Compression, compressionType } from './codecs.ts'
 import { protocolErrorOf, topicMissing } from './errors.ts'
 import { partitionOfKey } from './key-partition.ts'
+import { carrierOf } from './produce-request.ts'
 import { rideOut } from './ride-out.ts'
 import { physicalName } from './topic-record.ts'
 
@@ -24,18 +25,27 @@ const bytesOf = (value: Uint8Array | string | null): Buffer | string | null =>
     ? value
     : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 
-/** Records without a key are spread by kafkajs. */
-const toMessage = (
-  { key, value, headers, partition }: OutgoingRecord,
-  partitions: number,
-): Message => {
-  const chosen = partition ?? (key === null ? undefined : partitionOfKey(key, partitions))
-  return {
-    key,
-    value: bytesOf(value),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-    ...(chosen === undefined ? {} : { partition: chosen }),
+/** In their order: one message for the records of each partition; those without a key are spread by kafkajs. */
+const messagesOf = (records: readonly OutgoingRecord[], partitions: number): readonly Message[] => {
+  const placed = new Map<number, OutgoingRecord[]>()
+  const messages: Message[] = []
+  for (const record of records) {
+    const { key, value, headers } = record
+    const partition =
+      record.partition ?? (key === null ? undefined : partitionOfKey(key, partitions))
+    if (partition === undefined) {
+      messages.push({
+        ...{ key, value: bytesOf(value) },
+        ...(headers === undefined ? {} : { headers: { ...headers } }),
+      })
+      continue
+    }
+    const together = placed.get(partition)
+    if (together !== undefined) together.push(record)
+    else placed.set(partition, [record])
   }
+  for (const [partition, together] of placed) messages.push(carrierOf(partition, together))
+  return messages
 }
 
 /** Sends that wait for the one under way, to go together behind it. */
@@ -106,15 +116,15 @@ class KafkaSink implements RecordSink {
     chunk: readonly OutgoingRecord[],
     partitions: ReadonlyMap<TopicName, number>,
   ): Promise<void> {
-    const byTopic = new Map<TopicName, Message[]>()
+    const byTopic = new Map<TopicName, OutgoingRecord[]>()
     for (const record of chunk) {
-      const messages = byTopic.get(record.topic) ?? []
-      messages.push(toMessage(record, partitions.get(record.topic) ?? 1))
-      byTopic.set(record.topic, messages)
+      const records = byTopic.get(record.topic)
+      if (records !== undefined) records.push(record)
+      else byTopic.set(record.topic, [record])
     }
-    const topicMessages: TopicMessages[] = [...byTopic].map(([topic, messages]) => ({
+    const topicMessages: TopicMessages[] = [...byTopic].map(([topic, records]) => ({
       topic: physicalName(this.#options.topicPrefix, topic),
-      messages,
+      messages: [...messagesOf(records, partitions.get(topic) ?? 1)],
     }))
     try {
       await rideOut({ client: this.#options.client, what: 'sending' }, () =>
