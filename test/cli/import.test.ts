@@ -204,7 +204,7 @@ describe('bad input of an import', () => {
           'file-truncated',
           1,
           'file',
-          'broken.csv.gz: the gzip breaks off (unexpected end of file); what comes before is read',
+          'broken.csv.gz: the gzip breaks off (unexpected end of file in line 817); what comes before is read',
         ],
       ],
     ],

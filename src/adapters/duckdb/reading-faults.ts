@@ -3,13 +3,14 @@ import { sqlText } from './quote.ts'
 import { READING_FAULTS, type ReadingFaultReason, type ReadingSql } from './reading-columns.ts'
 import type { ReadingSource } from './reading-source.ts'
 import { rejectedLines } from './rejected-lines.ts'
+import { placeOf } from './row-places.ts'
 import { FILE_COLUMN, tableOf } from './source-files.ts'
 
 /** Rows that were passed over, by reason. */
 export interface ReadingFault {
   readonly reason: ReadingFaultReason
   readonly count: number
-  /** The first of them: file, row (the header is not counted), column and cell. */
+  /** The first of them: file and line (of Parquet the row), column and cell. */
   readonly example: string
 }
 
@@ -57,5 +58,9 @@ const firstExample = async (
   )
   const [path, row, text] = reader.getRows()[0] ?? []
   const given = text === null ? 'is empty' : `is "${text}"`
-  return `${path} row ${row}: ${cell.column} ${given}`
+  const place = await placeOf(connection, source, {
+    path: source.files === undefined ? undefined : String(path),
+    row: Number(row) - 1,
+  })
+  return `${place}: ${cell.column} ${given}`
 }

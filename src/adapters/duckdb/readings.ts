@@ -18,6 +18,7 @@ import {
   type Tally,
   wordsOf,
 } from './reading-tally.ts'
+import { type ReadingKey, readingPlaces } from './row-places.ts'
 import { rowsByTime } from './rows-by-time.ts'
 import { columnsOf, type FileColumn, named } from './source-files.ts'
 
@@ -41,6 +42,8 @@ export interface OpenedReadings extends ReadingHistory {
   readonly faults: readonly ReadingFault[]
   /** True where each row may say its step. */
   readonly hasSteps: boolean
+  /** Where the rows of each meter and instant stand, in words: file and line; undefined where there is none. */
+  places(asked: readonly ReadingKey[]): Promise<readonly (string | undefined)[]>
   /** All rows in the order of their time, but for the first `from`; in the same order each time. */
   byTime(from: number): AsyncIterable<readonly TimedReading[]>
 }
@@ -94,6 +97,7 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
         }
       },
       hasSteps: sql.has.stepMin,
+      places: (asked) => explained(source, () => readingPlaces(connection, source, sql, asked)),
       async *byTime(from) {
         const stream = await duckDb.connect()
         try {

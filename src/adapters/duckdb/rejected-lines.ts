@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { sqlText } from './quote.ts'
 import type { SourceFiles } from './source-files.ts'
 
 /** CSV lines that are no rows: too few or too many cells, or an open quote. */
@@ -21,5 +22,17 @@ export const rejectedLines = async (
   )
   const [count, path, line, message] = reader.getRows()[0] ?? []
   if (count === undefined) return undefined
-  return { count: Number(count), example: `${path} line ${line}: ${message}` }
+  return { count: Number(count), example: `${path}:${line}: ${message}` }
+}
+
+/** The lines of one file that were put aside. */
+export const rejectedLineNumbers = async (
+  connection: DuckDBConnection,
+  path: string,
+): Promise<ReadonlySet<number>> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT e.line::DOUBLE FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id)
+     WHERE s.file_path = ${sqlText(path)}`,
+  )
+  return new Set(reader.getRows().map(([line]) => Number(line)))
 }

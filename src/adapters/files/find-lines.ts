@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
 
 /** A row of a file as it stands there. */
 export interface FoundLine {
@@ -9,7 +10,7 @@ export interface FoundLine {
 
 /**
  * The lines that rows of a CSV stand in: rows are counted from 0 behind the header, without blank lines and those in
- * `rejected`. A quoted cell may go over several lines. Bounded by: one piece of the file and one line.
+ * `rejected`. A packed file (.gz) is unpacked on the way. A quoted cell may go over several lines. Bounded by: one piece of the file and one line.
  */
 export const findLines = async (
   path: string,
@@ -46,7 +47,8 @@ export const findLines = async (
   }
   const decoder = new TextDecoder('utf-8')
   let rest = ''
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+  const bytes = createReadStream(path, { highWaterMark: 1 << 20 })
+  for await (const chunk of path.endsWith('.gz') ? bytes.compose(createGunzip()) : bytes) {
     const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     for (const text of lines) {

@@ -107,11 +107,11 @@ const zoneNotes = (
 
 const problemsOf = ({ rejections, mixedSteps }: ScanTotals): readonly ImportProblem[] => {
   const turnedAway = [...rejections].map(
-    ([reason, { count, example }]): ImportProblem => ({
+    ([reason, { count, meterId: id, words }]): ImportProblem => ({
       reason,
       count,
       what: 'reading',
-      example,
+      example: `meter ${id}: ${words}`,
       isNote: false,
     }),
   )

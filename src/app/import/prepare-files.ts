@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { ImportWorkspace } from '../../adapters/duckdb/import/workspace.ts'
 import { expandGlob } from '../../adapters/duckdb/source-files.ts'
 import { cutLastLine, headOf, importFileKind, sizeOf } from '../../adapters/files/import-file.ts'
+import { countLines } from '../../adapters/files/line-ends.ts'
 import { sampleBytes } from '../../adapters/files/sample-lines.ts'
 import { decodeTo, unpack } from '../../adapters/files/spool.ts'
 import { detectEncoding } from '../../core/import/detect-encoding.ts'
@@ -67,10 +68,13 @@ export const prepareFiles = async (
     if (kind === 'gzip') {
       local = workspace.path(`unpacked-${index}`)
       const broken = await unpack(shown, local, progress)
-      if (broken !== undefined)
-        fileProblem('file-truncated', `the gzip breaks off (${broken}); what comes before is read`)
       kind = importFileKind(headOf(local))
-      if (broken !== undefined && kind === 'csv') cutLastLine(local)
+      if (broken !== undefined) {
+        if (kind === 'csv') cutLastLine(local)
+        const line = kind === 'csv' ? ` in line ${(await countLines(local)) + 1}` : ''
+        const words = `the gzip breaks off (${broken}${line}); what comes before is read`
+        fileProblem('file-truncated', words)
+      }
     }
     if (kind === 'empty') fileProblem('file-empty', 'it holds nothing')
     if (kind === 'binary' || kind === 'gzip')

@@ -106,7 +106,8 @@ export const collateGrid = (
     days,
     counts: { read: rows, accepted: rows, duplicate: 0, late: 0, rejected: 0 },
     rejections: new Map(),
-    mixedStepsMin: undefined,
+    repeats: new Map(),
+    mixedStep: undefined,
   }
 }
 

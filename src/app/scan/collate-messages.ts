@@ -12,7 +12,13 @@ import type { RejectionReason } from '../../core/validate/rejection.ts'
 import { TARIFF_ZONES } from '../../core/validate/tariff-zones.ts'
 import { validate } from '../../core/validate/validate.ts'
 import type { MeterSeries } from '../../ports/history.ts'
-import type { CollatedSeries, CollateSeriesOptions } from './collated-series.ts'
+import type {
+  CollatedSeries,
+  CollateSeriesOptions,
+  MixedStep,
+  Noted,
+  Repeat,
+} from './collated-series.ts'
 
 /** Longest run of intervals that validate takes in one block. */
 const MAX_BLOCK = 2000
@@ -26,23 +32,19 @@ export const collateMessages = (
   const { meters, calendars } = options
   const attributes = meters.attributesOf(id)
   const ledger = new Ledger()
-  const rejections = new Map<RejectionReason, { count: number; example: string }>()
-  const reject = (reason: RejectionReason, example: string): void => {
+  const rejections = new Map<RejectionReason, Noted>()
+  const repeats = new Map<Repeat, Noted>()
+  const reject = (reason: RejectionReason, atMs: number, words: string): void => {
     ledger.rejected(1)
-    const known = rejections.get(reason)
-    if (known === undefined)
-      rejections.set(reason, { count: 1, example: `meter ${id}: ${example}` })
-    else known.count++
+    note(rejections, reason, { meterId: id, atMs, words })
   }
-  const done = (
-    days: readonly MeterDay[],
-    mixedStepsMin?: readonly [number, number],
-  ): CollatedSeries => ({
+  const done = (days: readonly MeterDay[], mixedStep?: MixedStep): CollatedSeries => ({
     meterId: id,
     days,
     counts: ledger.counts(),
     rejections,
-    mixedStepsMin,
+    repeats,
+    mixedStep,
   })
 
   const asset = meters.get(id)
@@ -53,7 +55,7 @@ export const collateMessages = (
   if (inferred.type === 'mixed') {
     ledger.read(series.startMs.length)
     ledger.rejected(series.startMs.length)
-    return done([], inferred.stepsMin)
+    return done([], { stepsMin: inferred.stepsMin, atMs: firstChange(series.startMs) })
   }
   const stepMin = inferred.type === 'step' ? inferred.stepMs / MS_PER_MINUTE : undefined
   // The meter's own readings say its step: it holds for registers, too.
@@ -80,9 +82,10 @@ export const collateMessages = (
   const open = new OpenDays(calendars, 1, keep)
   const meter = open.addMeter(attributes.timeZone)
   const registers = new RegisterBook()
+  const calendar = calendars.of(attributes.timeZone)
   for (const message of messagesOf(
     series,
-    calendars.of(attributes.timeZone),
+    calendar,
     stepMin ?? asset?.stepMin ?? options.ingest.stepMin ?? undefined,
   )) {
     const validated = validate(message, {
@@ -95,7 +98,8 @@ export const collateMessages = (
     })
     ledger.read(validated.intervals)
     ledger.accepted(validated.baseline)
-    for (const { reason, message: words } of validated.rejections) reject(reason, words)
+    for (const { index, reason, message: words } of validated.rejections)
+      reject(reason, startOf(message, index, calendar), words)
     for (const reading of validated.readings) {
       const result = open.fold(
         meter,
@@ -116,15 +120,55 @@ export const collateMessages = (
         case 'duplicate':
         case 'contradiction':
           ledger.duplicate()
+          note(repeats, result === 'duplicate' ? 'repeated' : 'contradictory', {
+            meterId: id,
+            atMs: reading.startMs,
+            words: new Date(reading.startMs).toISOString(),
+          })
           break
         default:
-          reject(result, new Date(reading.startMs).toISOString())
+          reject(result, reading.startMs, new Date(reading.startMs).toISOString())
       }
     }
   }
   open.takeChanged(Number.POSITIVE_INFINITY, keep)
   days.sort((a, b) => a.day - b.day)
   return done(days)
+}
+
+const note = <Reason>(
+  noted: Map<Reason, Noted>,
+  reason: Reason,
+  first: Omit<Noted, 'count'>,
+): void => {
+  const known = noted.get(reason)
+  noted.set(
+    reason,
+    known === undefined ? { count: 1, ...first } : { ...known, count: known.count + 1 },
+  )
+}
+
+/** The first row behind which the distance to the next one changes for good: both of them are of two steps. */
+const firstChange = (startMs: Float64Array): number => {
+  let last = 0
+  for (let i = 1; i < startMs.length; i++) {
+    const distance = (startMs[i] as number) - (startMs[i - 1] as number)
+    if (distance === 0) continue
+    if (last !== 0 && distance !== last) return startMs[i - 1] as number
+    last = distance
+  }
+  return startMs[0] as number
+}
+
+const startOf = (message: RawMessage, index: number, calendar: DayCalendar): number => {
+  switch (message.type) {
+    case 'block':
+      return message.fromMs + index * (message.stepMin ?? 0) * MS_PER_MINUTE
+    case 'zones':
+      return calendar.startOf(message.day)
+    default:
+      return message.atMs
+  }
 }
 
 /** Rows as messages: runs of readings at the step become blocks; the rest, and energies of zones, stand alone. */

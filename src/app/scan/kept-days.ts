@@ -26,7 +26,8 @@ export const keptDays = (
     })),
     counts: { read: filled, accepted: filled, duplicate: 0, late: 0, rejected: 0 },
     rejections: new Map(),
-    mixedStepsMin: undefined,
+    repeats: new Map(),
+    mixedStep: undefined,
   }
 }
 

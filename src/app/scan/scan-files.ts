@@ -7,7 +7,9 @@ import type { DayIndex } from '../../core/time.ts'
 import type { ReadingHistory, ReferenceData } from '../../ports/history.ts'
 import { BadDataError } from '../bad-data-error.ts'
 import type { Config } from '../config.ts'
+import type { Repeat } from './collated-series.ts'
 import { fileDays } from './file-days.ts'
+import { exampleOf, type Places, placesOf } from './places.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scan } from './scan.ts'
 
 export interface ScanFilesOptions {
@@ -38,6 +40,8 @@ export interface ScanFilesResult extends ScanResult {
   readonly unread: readonly UnreadFile[]
   /** What the readers took for granted or left unread. */
   readonly notes: readonly string[]
+  /** File and line of what is told of rejections, repeats and meters of two steps. */
+  readonly places: Places
 }
 
 /** Readings and reference data that were judged, while they are still open: for whoever wants more than the list. */
@@ -96,12 +100,13 @@ export const scanFilesThen = async <Result>(
     })
     const mixedSteps = [...scanned.mixedSteps].sort((a, b) => (a.meterId < b.meterId ? -1 : 1))
     const result = { ...scanned, mixedSteps }
-    if (strict) checkStrictly(result)
+    const places = await placesOf(result, history)
+    if (strict) checkStrictly(result, places)
     checkJudged(result)
     const { faults } = history
     const notes = [...reference.notes, ...history.notes]
     return await then({
-      result: { ...result, faults, unread, notes },
+      result: { ...result, faults, unread, notes, places },
       history,
       data: reference.data,
     })
@@ -113,22 +118,27 @@ export const scanFilesThen = async <Result>(
 const checkAllRead = ([first, ...others]: readonly UnreadFile[]): void => {
   if (first === undefined) return
   throw new BadDataError(
-    `${others.length + 1} files cannot be read, first as ${first.reason} "${first.path}" (${first.why}): mend them, or leave --strict out to pass them over`,
+    `files that cannot be read: ${others.length + 1}, first as ${first.reason} "${first.path}" (${first.why}): mend them, or leave --strict out to pass them over`,
   )
 }
 
-const checkStrictly = ({ rejections, mixedSteps, counts }: ScanResult): void => {
-  const [first] = rejections
+const checkStrictly = (
+  { rejections, repeats, mixedSteps, counts }: ScanResult,
+  places: Places,
+): void => {
+  const [first] = [...rejections, ...repeats]
   if (first !== undefined) {
-    const [reason, { count, example }] = first
+    const [reason, noted] = first
+    const verb = repeats.has(reason as Repeat) ? 'are' : 'are rejected as'
     throw new BadDataError(
-      `${count} of ${counts.read} readings are rejected as ${reason}, first ${example}: mend them, or leave --strict out to pass them over`,
+      `${noted.count} of ${counts.read} readings ${verb} ${reason}, first ${exampleOf(noted, places)}: mend them, or leave --strict out to pass them over`,
     )
   }
   const [mixed] = mixedSteps
   if (mixed === undefined) return
+  const place = places.get(mixed)
   throw new BadDataError(
-    `meters with intervals of two lengths: ${mixedSteps.length}, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column, or leave --strict out to pass them over`,
+    `meters with intervals of two lengths: ${mixedSteps.length}, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min${place === undefined ? '' : ` (${place})`}: give a step_min column, or leave --strict out to pass them over`,
   )
 }
 
@@ -141,6 +151,6 @@ const checkJudged = ({ sites, counts, mixedSteps, rejections }: ScanResult): voi
   const why =
     mixed !== undefined
       ? `intervals of two lengths in ${mixedSteps.length}, first ${mixed.meterId} with ${mixed.stepsMin.join(' and ')} min: give a step_min column`
-      : `${counts.rejected} of ${counts.read} readings are rejected, first as ${rejection?.[0]}, ${rejection?.[1].example}: mend the export`
+      : `${counts.rejected} of ${counts.read} readings are rejected, first as ${rejection?.[0]}, meter ${rejection?.[1].meterId}: ${rejection?.[1].words}: mend the export`
   throw new BadDataError(`no meter can be judged; ${why}`)
 }

@@ -40,7 +40,7 @@ export const scanLake = async (options: ScanLakeOptions): Promise<ScanFilesResul
       threads: history.rows < MIN_READINGS_FOR_THREADS ? 1 : threads,
       ...(onProgress === undefined ? {} : { onProgress }),
     })
-    return { ...scanned, faults: [], unread: [], notes: reference.notes }
+    return { ...scanned, faults: [], unread: [], notes: reference.notes, places: new Map() }
   } finally {
     history.close()
   }

@@ -1,35 +1,31 @@
 import type { MeterId } from '../../core/ids.ts'
 import type { LedgerCounts } from '../../core/validate/ledger.ts'
 import type { RejectionReason } from '../../core/validate/rejection.ts'
-import type { CollatedSeries } from './collated-series.ts'
+import type { CollatedSeries, MixedStep, Noted, Repeat } from './collated-series.ts'
 
 /** What became of the readings of some meters. */
 export interface ScanTotals {
   readonly meters: number
   readonly counts: LedgerCounts
-  readonly rejections: ReadonlyMap<
-    RejectionReason,
-    { readonly count: number; readonly example: string }
-  >
-  readonly mixedSteps: readonly {
-    readonly meterId: MeterId
-    readonly stepsMin: readonly [number, number]
-  }[]
+  readonly rejections: ReadonlyMap<RejectionReason, Noted>
+  readonly repeats: ReadonlyMap<Repeat, Noted>
+  readonly mixedSteps: readonly (MixedStep & { readonly meterId: MeterId })[]
 }
 
 /** Keeps: counts over all meters. Bounded by: reasons, and meters of two steps. Late data: none. After restart: counted again. */
 export class TotalsCounter {
   #meters = 0
   #counts: LedgerCounts = { read: 0, accepted: 0, duplicate: 0, late: 0, rejected: 0 }
-  readonly #rejections = new Map<RejectionReason, { count: number; example: string }>()
-  readonly #mixed = new Map<MeterId, readonly [number, number]>()
+  readonly #rejections = new Map<RejectionReason, Noted>()
+  readonly #repeats = new Map<Repeat, Noted>()
+  readonly #mixed = new Map<MeterId, MixedStep>()
 
-  addMeter({ meterId, counts, rejections, mixedStepsMin }: CollatedSeries): void {
-    const mixedSteps = mixedStepsMin === undefined ? [] : [{ meterId, stepsMin: mixedStepsMin }]
-    this.add({ meters: 1, counts, rejections, mixedSteps })
+  addMeter({ meterId, counts, rejections, repeats, mixedStep }: CollatedSeries): void {
+    const mixedSteps = mixedStep === undefined ? [] : [{ meterId, ...mixedStep }]
+    this.add({ meters: 1, counts, rejections, repeats, mixedSteps })
   }
 
-  add({ meters, counts, rejections, mixedSteps }: ScanTotals): void {
+  add({ meters, counts, rejections, repeats, mixedSteps }: ScanTotals): void {
     this.#meters += meters
     this.#counts = {
       read: this.#counts.read + counts.read,
@@ -38,12 +34,9 @@ export class TotalsCounter {
       late: this.#counts.late + counts.late,
       rejected: this.#counts.rejected + counts.rejected,
     }
-    for (const [reason, { count, example }] of rejections) {
-      const known = this.#rejections.get(reason)
-      if (known === undefined) this.#rejections.set(reason, { count, example })
-      else known.count += count
-    }
-    for (const { meterId, stepsMin } of mixedSteps) this.#mixed.set(meterId, stepsMin)
+    sumUp(this.#rejections, rejections)
+    sumUp(this.#repeats, repeats)
+    for (const { meterId, ...mixedStep } of mixedSteps) this.#mixed.set(meterId, mixedStep)
   }
 
   isMixed(id: MeterId): boolean {
@@ -55,7 +48,15 @@ export class TotalsCounter {
       meters: this.#meters,
       counts: this.#counts,
       rejections: this.#rejections,
-      mixedSteps: [...this.#mixed].map(([id, stepsMin]) => ({ meterId: id, stepsMin })),
+      repeats: this.#repeats,
+      mixedSteps: [...this.#mixed].map(([id, mixedStep]) => ({ meterId: id, ...mixedStep })),
     }
+  }
+}
+
+const sumUp = <Reason>(sum: Map<Reason, Noted>, more: ReadonlyMap<Reason, Noted>): void => {
+  for (const [reason, noted] of more) {
+    const known = sum.get(reason)
+    sum.set(reason, known === undefined ? noted : { ...known, count: known.count + noted.count })
   }
 }

@@ -126,7 +126,10 @@ export const questionLines = ({
 ]
 
 const problemLine = ({ reason, count, what, example }: ImportProblem): string =>
-  `${many(count, what)} left out as ${reason}, first ${safeText(example)}`
+  `${many(count, what)} ${isReadAll(reason) ? 'with' : 'left out as'} ${reason}, first ${safeText(example)}`
+
+/** Of a meter with two steps nothing is left out: each day is read with its own. */
+const isReadAll = (reason: string): boolean => reason === 'two-steps'
 
 const keptLines = ({
   days: { fresh, corrected, unchanged },

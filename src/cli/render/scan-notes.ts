@@ -1,3 +1,5 @@
+import type { Repeat } from '../../app/scan/collated-series.ts'
+import { exampleOf, MIXED_NAMED } from '../../app/scan/places.ts'
 import type { ScanFilesResult } from '../../app/scan/scan-files.ts'
 import type { Alert } from '../../core/alert/alert.ts'
 import { isoDay } from '../../core/time.ts'
@@ -9,9 +11,6 @@ const { number } = formatsOf('en')
 /** For logs and pipes: with plain spaces. */
 const many = (count: number, noun: string): string =>
   counted(count, { one: noun, other: `${noun}s` }, formatsOf('en')).replaceAll(NBSP, ' ')
-
-/** Meters of two steps that are named one by one. */
-const NAMED = 5
 
 /** What a scan did, what it passed over and what it took for granted: a line each, the summary first. */
 export const scanNotes = (result: ScanFilesResult, seconds: number): readonly string[] => {
@@ -40,7 +39,9 @@ export const scanRemarks = ({
   unread,
   notes,
   rejections,
+  repeats,
   mixedSteps,
+  places,
 }: ScanFilesResult): readonly string[] => [
   ...notes.map((note) => `note: ${note}`),
   ...unread.map(({ reason, path, why }) => `1 file passed over as ${reason}, ${path}: ${why}`),
@@ -49,17 +50,31 @@ export const scanRemarks = ({
       `${many(count, 'row')} passed over as ${reason}, first ${example}`,
   ),
   ...[...rejections].map(
-    ([reason, { count, example }]) =>
-      `${many(count, 'reading')} rejected as ${reason}, first ${example}`,
+    ([reason, noted]) =>
+      `${many(noted.count, 'reading')} rejected as ${reason}, first ${exampleOf(noted, places)}`,
   ),
-  ...mixedLine(mixedSteps),
+  ...[...repeats].map(
+    ([reason, noted]) =>
+      `${many(noted.count, 'reading')} ${REPEATS[reason]}, first ${exampleOf(noted, places)}`,
+  ),
+  ...mixedLine(mixedSteps, places),
 ]
 
-const mixedLine = (mixedSteps: ScanFilesResult['mixedSteps']): readonly string[] => {
+const REPEATS = {
+  repeated: 'passed over as repeated',
+  contradictory: 'contradictory to others of their meter and time, of which the larger stand',
+} as const satisfies Record<Repeat, string>
+
+const mixedLine = (
+  mixedSteps: ScanFilesResult['mixedSteps'],
+  places: ScanFilesResult['places'],
+): readonly string[] => {
   if (mixedSteps.length === 0) return []
-  const named = mixedSteps
-    .slice(0, NAMED)
-    .map(({ meterId, stepsMin }) => `${meterId} (${stepsMin.join(' and ')} min)`)
+  const named = mixedSteps.slice(0, MIXED_NAMED).map((mixed) => {
+    const place = places.get(mixed)
+    const at = place === undefined ? '' : `, from ${place} on`
+    return `${mixed.meterId} (${mixed.stepsMin.join(' and ')} min${at})`
+  })
   const more = mixedSteps.length - named.length
   const others = more === 0 ? '' : ` and ${more} more`
   return [

@@ -32,7 +32,7 @@ test('zones of a day are told by the words of an export; rows without one are in
       ],
     ])
     expect(history.faults).toEqual([
-      { reason: 'zone-unknown', count: 1, example: `${readings} row 5: tariff_zone is "dusk"` },
+      { reason: 'zone-unknown', count: 1, example: `${readings}:6: tariff_zone is "dusk"` },
     ])
   } finally {
     history.close()

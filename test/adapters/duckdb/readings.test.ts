@@ -308,13 +308,13 @@ describe('bad rows', () => {
     expect(rows).toBe(1)
     expect(series).toHaveLength(1)
     expect(faults).toEqual([
-      { reason: 'line-malformed', count: 2, example: expect.stringMatching(/bad\.csv line 11: /) },
-      { reason: 'meter-id-missing', count: 1, example: `${readings} row 2: meter_id is empty` },
-      { reason: 'time-missing', count: 1, example: `${readings} row 3: read_at is empty` },
-      { reason: 'time-unreadable', count: 2, example: `${readings} row 4: read_at is "yesterday"` },
-      { reason: 'kwh-unreadable', count: 2, example: `${readings} row 6: kwh is "1,5"` },
-      { reason: 'step-unreadable', count: 1, example: `${readings} row 8: step_min is "half"` },
-      { reason: 'kvarh-unreadable', count: 1, example: `${readings} row 9: kvarh is "x"` },
+      { reason: 'line-malformed', count: 2, example: expect.stringMatching(/bad\.csv:11: /) },
+      { reason: 'meter-id-missing', count: 1, example: `${readings}:3: meter_id is empty` },
+      { reason: 'time-missing', count: 1, example: `${readings}:4: read_at is empty` },
+      { reason: 'time-unreadable', count: 2, example: `${readings}:5: read_at is "yesterday"` },
+      { reason: 'kwh-unreadable', count: 2, example: `${readings}:7: kwh is "1,5"` },
+      { reason: 'step-unreadable', count: 1, example: `${readings}:9: step_min is "half"` },
+      { reason: 'kvarh-unreadable', count: 1, example: `${readings}:10: kvarh is "x"` },
     ])
   })
 
@@ -327,7 +327,7 @@ describe('bad rows', () => {
     const { rows, faults } = await read({ readings })
     expect(rows).toBe(60_000)
     expect(faults).toEqual([
-      { reason: 'kwh-unreadable', count: 1, example: `${readings} row 60001: kwh is "Null"` },
+      { reason: 'kwh-unreadable', count: 1, example: `${readings}:60002: kwh is "Null"` },
     ])
   })
 
@@ -339,7 +339,7 @@ describe('bad rows', () => {
     )
     const { faults } = await read({ readings: `${unglobbed(folder.path)}/n-*.csv` })
     expect(faults).toEqual([
-      { reason: 'kwh-unreadable', count: 1, example: `${second} row 2: kwh is "?"` },
+      { reason: 'kwh-unreadable', count: 1, example: `${second}:3: kwh is "?"` },
     ])
   })
 
@@ -456,7 +456,7 @@ describe('refusals', () => {
       'a bad row where strict',
       () => ({ ...file('s.csv', `${head}A,${MIDNIGHT},1\nA,${MIDNIGHT},x\n`)(), strict: true }),
       'row-invalid',
-      /^1 bad rows and 1 good ones in .*first kwh-unreadable in .*s\.csv row 2: kwh is "x"/,
+      /^1 bad rows and 1 good ones in .*first kwh-unreadable in .*s\.csv:3: kwh is "x"/,
     ],
     [
       'bad rows only',

@@ -206,7 +206,7 @@ describe('refusals', () => {
       'meters',
       'meter_id,phases\nA,3\nB,3\nC,3,3\n',
       'row-invalid',
-      /refused\.csv line 4: Expected Number of Columns: 2 Found: 3: mend the file$/,
+      /refused\.csv:4: Expected Number of Columns: 2 Found: 3: mend the file$/,
     ],
     ['an empty file', 'meters', '', 'no-rows', /is empty/],
   ])('%s', async (_label, kind, text, code, message) => {

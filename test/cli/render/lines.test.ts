@@ -5,6 +5,7 @@ import { scanNotes } from '../../../src/cli/render/scan-notes.ts'
 import { paragraphs } from '../../../src/cli/render/terminal.ts'
 import { topicTable } from '../../../src/cli/render/topic-table.ts'
 import type { Alert } from '../../../src/core/alert/alert.ts'
+import { meterId } from '../../../src/core/ids.ts'
 import { dayFromIso } from '../../../src/core/time.ts'
 import { anAlert } from '../an-alert.ts'
 
@@ -55,6 +56,12 @@ describe('paragraphs', () => {
 describe('the notes of a scan', () => {
   const unjudged = (siteId: string, why: Alert['notJudged'][number]) =>
     anAlert({ siteId, probability: null, notJudged: [why] })
+  const noted = (count: number, id: string, words: string) => ({
+    ...{ count, words, meterId: meterId(id) },
+    atMs: Date.parse(words),
+  })
+  const FUTURE = noted(2, 'A', '2030-01-01T00:00:00Z')
+  const CONTRADICTORY = noted(1, 'B', '2026-02-01T00:00:00Z')
   const RESULT: ScanFilesResult = {
     asOf: dayFromIso('2026-02-13') as number,
     suspects: [anAlert()],
@@ -66,10 +73,12 @@ describe('the notes of a scan', () => {
     ],
     meters: 1042,
     counts: { read: 1_680_000, accepted: 1_679_998, duplicate: 0, late: 0, rejected: 2 },
-    rejections: new Map([['future', { count: 2, example: 'meter A: 2030-01-01T00:00:00Z' }]]),
+    rejections: new Map([['future', FUTURE]]),
+    repeats: new Map([['contradictory', CONTRADICTORY]]),
+    places: new Map([[CONTRADICTORY, 'x.csv:7 and x.csv:9']]),
     mixedSteps: [],
     unread: [],
-    faults: [{ reason: 'kwh-unreadable', count: 1, example: 'x.csv row 3: kwh is "n/a"' }],
+    faults: [{ reason: 'kwh-unreadable', count: 1, example: 'x.csv:4: kwh is "n/a"' }],
     notes: ['read_at in "x.csv" has no offset: it is read as UTC'],
   }
 
@@ -77,8 +86,9 @@ describe('the notes of a scan', () => {
     expect(scanNotes(RESULT, 3.2)).toEqual([
       '1,042 meters, 1,680,000 readings in 3.2 s (525,000 readings/s); 1 site judged, 3 not (2 too few days, 1 head meter of an area); 1 suspect as of 2026-02-13',
       'note: read_at in "x.csv" has no offset: it is read as UTC',
-      '1 row passed over as kwh-unreadable, first x.csv row 3: kwh is "n/a"',
+      '1 row passed over as kwh-unreadable, first x.csv:4: kwh is "n/a"',
       '2 readings rejected as future, first meter A: 2030-01-01T00:00:00Z',
+      '1 reading contradictory to others of their meter and time, of which the larger stand, first x.csv:7 and x.csv:9: meter B: 2026-02-01T00:00:00Z',
     ])
   })
 })
