@@ -1,3 +1,4 @@
+import { gaussLegendre } from './gauss-legendre.ts'
 import type { TreeModel, Trees } from './model.ts'
 
 /** Why a row's margin is what it is: expectedMargin + the sum of the contributions = margin. */
@@ -9,19 +10,25 @@ export interface Explanation {
 }
 
 /**
- * Shapley values of a row's features by TreeSHAP, where a feature that is not known follows the cover of the nodes
- * (path-dependent; Lundberg et al. 2020, algorithm 2).
+ * Shapley values of a row's features, where a feature that is not known follows the cover of the nodes (path-dependent, as
+ * TreeSHAP has it; Lundberg et al. 2020).
+ *
+ * Each feature joins at a time drawn from [0, 1]: by then another one is known with probability t (Owen 1972). A leaf is
+ * reached with the product over the features on its way of t x (1 where the row goes this way, else 0) + (1 - t) x
+ * (share of the cover that does): a polynomial in t, which is summed up over the leaves below a node (Yu et al. 2022) and
+ * integrated exactly at a few points.
  * @param features in the order of the model's, NaN where undefined
  */
 export const explain = (model: TreeModel, features: Float64Array): Explanation => {
   const contributions = new Float64Array(model.features.length)
   let expectedMargin = 0
   for (const member of model.members) {
-    expectedMargin += member.baseMargin
-    const walk = new ShapWalk(member, features, contributions)
-    for (const root of member.roots) {
-      expectedMargin += meanBelow(member, root)
-      walk.tree(root)
+    expectedMargin += member.baseMargin + member.ways.meanSum
+    for (const [tree, root] of member.roots.entries()) {
+      const end = member.roots[tree + 1] ?? member.feature.length
+      const times = timesFor(member.ways.mostFeatures[tree] as number)
+      walkDown(member, root, end, features, times)
+      walkUp(member, root, end, contributions, times)
     }
   }
   const k = model.members.length
@@ -31,181 +38,130 @@ export const explain = (model: TreeModel, features: Float64Array): Explanation =
   }
 }
 
-/** Mean value of the leaves below a node, by cover. */
-const meanBelow = (trees: Trees, node: number): number => {
-  if ((trees.feature[node] as number) < 0) return trees.value[node] as number
-  const left = node + 1
-  const right = trees.right[node] as number
-  const leftCover = trees.cover[left] as number
-  const rightCover = trees.cover[right] as number
-  return (
-    (leftCover * meanBelow(trees, left) + rightCover * meanBelow(trees, right)) /
-    (leftCover + rightCover)
-  )
-}
-
-/**
- * The features asked for on the way from the root, as the paper's path m, one place each. The first place is the
- * root's, which asks for none.
- */
-interface Path {
-  readonly feature: Int32Array
-  /** Share of the rows without this feature known that go this way. */
-  readonly zero: Float64Array
-  /** 1 where the row itself goes this way, else 0. */
-  readonly one: Float64Array
-  /** Weight of the subsets of each size. */
+/** When features join: the times at which the polynomials are looked at, and what hangs on these alone. */
+interface Times {
+  readonly at: Float64Array
   readonly weight: Float64Array
+  /** By time, how likely a feature has not joined yet. */
+  readonly out: Float64Array
+  /** Weight of what is lost by an answer that the row does not give: of its share nothing is left. */
+  readonly lost: Float64Array
 }
 
-class ShapWalk {
-  readonly #trees: Trees
-  readonly #features: Float64Array
-  readonly #contributions: Float64Array
-  /** One path a depth, reused by all nodes of that depth. */
-  readonly #paths: Path[] = []
-
-  constructor(trees: Trees, features: Float64Array, contributions: Float64Array) {
-    this.#trees = trees
-    this.#features = features
-    this.#contributions = contributions
+/** A polynomial over so many features has as high a degree without the one that is credited. */
+const timesFor = (mostFeatures: number): Times => {
+  const points = Math.max(1, Math.ceil(mostFeatures / 2))
+  let times = known.get(points)
+  if (times === undefined) {
+    const { at, weight } = gaussLegendre(points)
+    const out = at.map((t) => 1 - t)
+    times = { at, weight, out, lost: out.map((left, i) => -(weight[i] as number) / left) }
+    known.set(points, times)
   }
+  return times
+}
+const known = new Map<number, Times>()
 
-  tree(root: number): void {
-    this.#visit(root, 0, 0, 1, 1, -1)
-  }
+/** Of one tree after another: by node and time, how likely it is reached; by node, whether the row gives its answers. */
+let reached = new Float64Array(0)
+let isGiven = new Uint8Array(0)
 
-  /** @param length places of the path above */
-  #visit(
-    node: number,
-    depth: number,
-    length: number,
-    zero: number,
-    one: number,
-    feature: number,
-  ): void {
-    const trees = this.#trees
-    const path = this.#path(depth, length)
-    extend(path, length, zero, one, feature)
-    const asks = trees.feature[node] as number
-    if (asks < 0) {
-      this.#credit(path, length, trees.value[node] as number)
-      return
-    }
-    const left = node + 1
-    const right = trees.right[node] as number
-    const x = this.#features[asks] as number
+const walkDown = (
+  { feature, threshold, missingLeft, ways }: Trees,
+  root: number,
+  end: number,
+  features: Float64Array,
+  { at, out }: Times,
+): void => {
+  const { parent, before, share } = ways
+  const points = at.length
+  if (reached.length < (end - root) * points) reached = new Float64Array((end - root) * points)
+  if (isGiven.length < end - root) isGiven = new Uint8Array(end - root)
+  const reach = reached.fill(1, 0, points)
+  const isOn = isGiven
+  for (let node = root + 1; node < end; node++) {
+    const asking = parent[node] as number
+    const x = features[feature[asking] as number] as number
     const goesLeft = Number.isNaN(x)
-      ? trees.missingLeft[node] === 1
-      : x <= (trees.threshold[node] as number)
-    // A feature that was asked before is taken off the path, and both questions become one.
-    let zeroSoFar = 1
-    let oneSoFar = 1
-    let below = length + 1
-    let before = 1
-    while (before <= length && path.feature[before] !== asks) before++
-    if (before <= length) {
-      zeroSoFar = path.zero[before] as number
-      oneSoFar = path.one[before] as number
-      unwind(path, length, before)
-      below = length
-    }
-    const cover = trees.cover[node] as number
-    const leftZero = (zeroSoFar * (trees.cover[left] as number)) / cover
-    const rightZero = (zeroSoFar * (trees.cover[right] as number)) / cover
-    this.#visit(left, depth + 1, below, leftZero, goesLeft ? oneSoFar : 0, asks)
-    this.#visit(right, depth + 1, below, rightZero, goesLeft ? 0 : oneSoFar, asks)
-  }
-
-  /** This depth's path, filled with what lies above. */
-  #path(depth: number, length: number): Path {
-    let path = this.#paths[depth]
-    if (path === undefined) {
-      const places = depth + 1
-      path = {
-        feature: new Int32Array(places),
-        zero: new Float64Array(places),
-        one: new Float64Array(places),
-        weight: new Float64Array(places),
+      ? missingLeft[asking] === 1
+      : x <= (threshold[asking] as number)
+    const last = before[node] as number
+    const wasGiven = last < 0 || isOn[last - root] === 1
+    const given = wasGiven && goesLeft === (node === asking + 1)
+    isOn[node - root] = given ? 1 : 0
+    const own = share[node] as number
+    let from = (asking - root) * points
+    let to = (node - root) * points
+    if (!wasGiven) {
+      const factor = own / (share[last] as number)
+      for (let i = 0; i < points; i++) reach[to++] = (reach[from++] as number) * factor
+    } else if (last < 0) {
+      const known = given ? 1 : 0
+      for (let i = 0; i < points; i++)
+        reach[to++] =
+          (reach[from++] as number) * (known * (at[i] as number) + own * (out[i] as number))
+    } else {
+      // The former answer's factor makes room for that of both.
+      const known = given ? 1 : 0
+      const former = share[last] as number
+      for (let i = 0; i < points; i++) {
+        const t = at[i] as number
+        const left = out[i] as number
+        reach[to++] = ((reach[from++] as number) * (known * t + own * left)) / (t + former * left)
       }
-      this.#paths.push(path)
-    }
-    if (depth === 0) return path
-    const above = this.#paths[depth - 1] as Path
-    for (let i = 0; i < length; i++) {
-      path.feature[i] = above.feature[i] as number
-      path.zero[i] = above.zero[i] as number
-      path.one[i] = above.one[i] as number
-      path.weight[i] = above.weight[i] as number
-    }
-    return path
-  }
-
-  #credit(path: Path, last: number, value: number): void {
-    for (let place = 1; place <= last; place++) {
-      const feature = path.feature[place] as number
-      const difference = (path.one[place] as number) - (path.zero[place] as number)
-      this.#contributions[feature] =
-        (this.#contributions[feature] as number) +
-        unwoundSum(path, last, place) * difference * value
     }
   }
 }
 
-/** EXTEND: one more feature, at place `last`. */
-const extend = (path: Path, last: number, zero: number, one: number, feature: number): void => {
-  const { weight } = path
-  path.feature[last] = feature
-  path.zero[last] = zero
-  path.one[last] = one
-  weight[last] = last === 0 ? 1 : 0
-  for (let i = last - 1; i >= 0; i--) {
-    const here = weight[i] as number
-    weight[i + 1] = (weight[i + 1] as number) + (one * here * (i + 1)) / (last + 1)
-    weight[i] = (zero * here * (last - i)) / (last + 1)
+/** From the last node back, so that what lies below a node is summed up before it is credited with it. */
+const walkUp = (
+  { feature, right, value, ways }: Trees,
+  root: number,
+  end: number,
+  contributions: Float64Array,
+  times: Times,
+): void => {
+  const { parent, before, share } = ways
+  const { lost } = times
+  const reach = reached
+  const isOn = isGiven
+  const points = lost.length
+  for (let node = end - 1; node > root; node--) {
+    const from = (node - root) * points
+    if ((feature[node] as number) < 0) {
+      const leaf = value[node] as number
+      for (let i = from; i < from + points; i++) reach[i] = (reach[i] as number) * leaf
+    } else {
+      let left = from + points
+      let other = ((right[node] as number) - root) * points
+      for (let i = from; i < from + points; i++)
+        reach[i] = (reach[left++] as number) + (reach[other++] as number)
+    }
+    const last = before[node] as number
+    const wasGiven = last >= 0 && isOn[last - root] === 1
+    // The row had left this way before: nothing is new.
+    if (last >= 0 && !wasGiven) continue
+    let sum = 0
+    if (isOn[node - root] === 1) sum = gained(reach, from, share[node] as number, times)
+    else for (let i = 0; i < points; i++) sum += (lost[i] as number) * (reach[from + i] as number)
+    // The former answer was credited with all of this below it: it takes that back.
+    if (wasGiven) sum -= gained(reach, from, share[last] as number, times)
+    const asked = feature[parent[node] as number] as number
+    contributions[asked] = (contributions[asked] as number) + sum
   }
 }
 
-/** UNWIND: EXTEND undone for the feature at a place; those after it move up. */
-const unwind = (path: Path, last: number, place: number): void => {
-  const { weight } = path
-  const one = path.one[place] as number
-  const zero = path.zero[place] as number
-  let carried = weight[last] as number
-  for (let i = last - 1; i >= 0; i--) {
-    const here = weight[i] as number
-    weight[i] = without(here, carried, one, zero, i, last)
-    carried = here - ((weight[i] as number) * zero * (last - i)) / (last + 1)
-  }
-  for (let i = place; i < last; i++) {
-    path.feature[i] = path.feature[i + 1] as number
-    path.zero[i] = path.zero[i + 1] as number
-    path.one[i] = path.one[i + 1] as number
-  }
-}
-
-/** Sum of the weights as they would be without the feature at a place. */
-const unwoundSum = (path: Path, last: number, place: number): number => {
-  const one = path.one[place] as number
-  const zero = path.zero[place] as number
-  let carried = path.weight[last] as number
+/** What an answer that the row gives adds to what is reached below it, beside the share that gives it anyway. */
+const gained = (
+  reach: Float64Array,
+  from: number,
+  share: number,
+  { at, weight, out }: Times,
+): number => {
   let sum = 0
-  for (let i = last - 1; i >= 0; i--) {
-    const here = path.weight[i] as number
-    const weight = without(here, carried, one, zero, i, last)
-    carried = here - (weight * zero * (last - i)) / (last + 1)
-    sum += weight
-  }
-  return sum
+  for (let i = 0; i < at.length; i++)
+    sum +=
+      ((weight[i] as number) * (reach[from + i] as number)) /
+      ((at[i] as number) + share * (out[i] as number))
+  return sum * (1 - share)
 }
-
-/** One weight with a feature taken out. */
-const without = (
-  here: number,
-  carried: number,
-  one: number,
-  zero: number,
-  i: number,
-  last: number,
-): number =>
-  one === 0 ? (here * (last + 1)) / (zero * (last - i)) : (carried * (last + 1)) / ((i + 1) * one)

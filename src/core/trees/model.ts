@@ -1,4 +1,5 @@
 import { type Questions, questionsOf } from './questions.ts'
+import { type Ways, waysOf } from './ways.ts'
 
 /** Boosted trees, laid out in one row of nodes: each tree in pre-order, so the left child of a node is the next one. */
 export interface Trees {
@@ -20,6 +21,8 @@ export interface Trees {
   readonly cover: Float64Array
   /** The same trees in the order in which a row is predicted. */
   readonly questions: Questions
+  /** What explains a row of them. */
+  readonly ways: Ways
 }
 
 /** Trees grown from several seeds over the same features: the margin is the mean of theirs. */
@@ -75,7 +78,8 @@ export const layTrees = (baseMargin: number, nodes: readonly PreorderNode[]): Tr
       trees.cover[node] =
         (trees.cover[node + 1] as number) + (trees.cover[trees.right[node] as number] as number)
   const roots = Int32Array.from(rootPlaces)
-  return { baseMargin, roots, ...trees, questions: questionsOf({ roots, ...trees }) }
+  const questions = questionsOf({ roots, ...trees })
+  return { baseMargin, roots, ...trees, questions, ways: waysOf({ roots, ...trees }) }
 }
 
 const isLeaf = (node: PreorderNode | undefined): boolean => node !== undefined && 'value' in node

@@ -70,6 +70,19 @@ const aStump = (
     firstLeaf: Int32Array.of(0),
     value: Float32Array.of(left, right),
   },
+  ways: {
+    parent: Int32Array.of(-1, 0, 0),
+    before: Int32Array.of(-1, -1, -1),
+    share: Float64Array.of(
+      1,
+      leftCover / (leftCover + rightCover),
+      rightCover / (leftCover + rightCover),
+    ),
+    mostFeatures: Int32Array.of(1),
+    meanSum:
+      (leftCover / (leftCover + rightCover)) * Math.fround(left) +
+      (rightCover / (leftCover + rightCover)) * Math.fround(right),
+  },
 })
 
 describe('one split of one column', () => {
