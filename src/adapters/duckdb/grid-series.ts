@@ -1,7 +1,8 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api'
 import type { MeterSeries } from '../../ports/history.ts'
+import { hashMeters } from './hashed-meters.ts'
 import { chunkRows } from './meter-rows.ts'
-import { joinedRows, type SeriesSource, streamSeries, writeOrders } from './series.ts'
+import { hashedRows, joinedRows, type SeriesSource, streamSeries, writeOrders } from './series.ts'
 import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-grid.ts'
 
 /** Bytes of a grid; a longer history is read in several passes, each of as many meters as fit. */
@@ -32,7 +33,7 @@ export async function* gridSeries(
       cellsOfMeter(id) === 0 ? [] : [extents.get(id) as MeterExtent],
     )
     const grid = new SeriesGrid(placed, stepMs ?? 1, source.has, source.qualities, room)
-    if (placed.length > 0) await fill(grid, await connect(), source, placed)
+    if (placed.length > 0) await fill(grid, await connect(), source, placed, passes.length === 1)
     const places = new Map<string, number>()
     for (const [place, { meterId }] of placed.entries())
       if (!grid.isOdd(place)) places.set(meterId, place)
@@ -55,13 +56,35 @@ const fill = async (
   connection: DuckDBConnection,
   source: SeriesSource,
   placed: readonly MeterExtent[],
+  isOnlyPass: boolean,
 ): Promise<void> => {
   await writeOrders(
     connection,
     source,
     placed.map(({ meterId }) => meterId),
   )
-  const result = await connection.stream(joinedRows(source).select)
+  // Several passes would be handed every row several times over: there the join leaves out the others' rows.
+  const hashed = isOnlyPass ? await hashMeters(connection) : undefined
+  const select = (rows: string): string =>
+    hashed === undefined ? joinedRows(source, rows).select : hashedRows(source, rows)
+  const put = (chunk: DuckDBDataChunk): void => {
+    grid.add(chunkRows(chunk, source.has, hashed?.placesOf(chunk)), chunk.rowCount)
+  }
+  if (source.parts === undefined) await putStreamed(connection, select('good'), put)
+  else
+    await putParts(
+      connection,
+      source.parts.map((part) => select(`(${part})`)),
+      put,
+    )
+}
+
+const putStreamed = async (
+  connection: DuckDBConnection,
+  select: string,
+  put: (chunk: DuckDBDataChunk) => void,
+): Promise<void> => {
+  const result = await connection.stream(select)
   // DuckDB works on the next chunk while this one is put into its cells.
   let next = result.fetchChunk()
   for (;;) {
@@ -69,9 +92,33 @@ const fill = async (
     if (chunk === null || chunk.rowCount === 0) break
     next = result.fetchChunk()
     next.catch(() => undefined)
-    grid.add(chunkRows(chunk, source.has), chunk.rowCount)
+    put(chunk)
     // Asked of the chunk after the last look at its rows: that keeps it, and the memory under the views, alive.
     if (chunk.rowCount === 0) break
+  }
+}
+
+/** A stream is made by one thread, and not while its rows are put away; parts are made by all, while another is put away. */
+const putParts = async (
+  connection: DuckDBConnection,
+  selects: readonly string[],
+  put: (chunk: DuckDBDataChunk) => void,
+): Promise<void> => {
+  const run = (part: number): Promise<DuckDBMaterializedResult> | undefined => {
+    const select = selects[part]
+    const result = select === undefined ? undefined : connection.run(select)
+    result?.catch(() => undefined)
+    return result
+  }
+  let next = run(0)
+  for (let part = 1; next !== undefined; part++) {
+    const result = await next
+    next = run(part)
+    for (let i = 0; i < result.chunkCount; i++) {
+      const chunk = result.getChunk(i)
+      put(chunk)
+      if (chunk.rowCount === 0) break
+    }
   }
 }
 

@@ -22,10 +22,17 @@ export interface OptionalColumns {
   readonly quality: boolean
 }
 
-/** Columns are NOT NULL by their SQL, so the values' memory is read as it is, without the masks of nulls. */
-export const chunkRows = (chunk: DuckDBDataChunk, has: OptionalColumns): ChunkRows => {
+/**
+ * Columns are NOT NULL by their SQL, so the values' memory is read as it is, without the masks of nulls.
+ * @param places of the meters, where the first column is not these
+ */
+export const chunkRows = (
+  chunk: DuckDBDataChunk,
+  has: OptionalColumns,
+  places?: Int32Array,
+): ChunkRows => {
   const rows = chunk.rowCount
-  let column = 0
+  let column = places === undefined ? 0 : 1
   const bytes = (width: number): Uint8Array =>
     duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, column++), rows * width)
   const int32 = (): Int32Array => {
@@ -37,7 +44,7 @@ export const chunkRows = (chunk: DuckDBDataChunk, has: OptionalColumns): ChunkRo
     return new Float64Array(buffer, byteOffset, rows)
   }
   return {
-    position: int32(),
+    position: places ?? int32(),
     atMs: float64(),
     kwh: float64(),
     stepMin: has.stepMin ? float64() : undefined,

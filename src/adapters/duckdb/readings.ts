@@ -4,6 +4,7 @@ import type { ReadingHistory, TimedReading } from '../../ports/history.ts'
 import { gridSeries } from './grid-series.ts'
 import { matchColumns } from './match-columns.ts'
 import { type DuckDbOptions, openDuckDb } from './open.ts'
+import { parquetParts } from './parquet-parts.ts'
 import { sqlName } from './quote.ts'
 import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
 import { faultsOf, type ReadingFault } from './reading-faults.ts'
@@ -74,6 +75,10 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
       ? await wordsOf(connection, 'SELECT DISTINCT quality FROM good WHERE quality IS NOT NULL')
       : []
     const rows = { has: sql.has, isRegister: sql.isRegister, qualities }
+    const within = inSpan(order)('at_ms')
+    const good = faults.length === 0 ? within : `fault < 0 AND ${within}`
+    const tables = await parquetParts(connection, source.files, source.columns)
+    const parts = tables?.map((table) => `SELECT * FROM (${sql.decode(table)}) WHERE ${good}`)
     return {
       rows: tally.good,
       notes: notesOf(tally, source, sql),
@@ -89,7 +94,7 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
           return stream
         }
         try {
-          yield* gridSeries(connect, rows, extents, asked)
+          yield* gridSeries(connect, { ...rows, parts }, extents, asked)
         } catch (cause) {
           throw source.explain(cause)
         } finally {

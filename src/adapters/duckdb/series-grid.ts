@@ -90,7 +90,7 @@ export class SeriesGrid {
     if (has.quality) this.#quality = new Int32Array(cells)
   }
 
-  /** Puts the first `count` rows of a chunk into their cells. */
+  /** Puts the first `count` rows of a chunk into their cells, but for those of meters without a place. */
   add(rows: ChunkRows, count: number): void {
     const { position, atMs, kwh, stepMin, kvarh, quality } = rows
     const isPlain = this.#stepMin === undefined && this.#kvarh === undefined && !this.#quality
@@ -99,6 +99,7 @@ export class SeriesGrid {
     const stepMs = this.#stepMs
     for (let i = 0; i < count; i++) {
       const place = position[i] as number
+      if (place < 0) continue
       const steps = ((atMs[i] as number) - (this.#firstMs[place] as number)) / stepMs
       const cell = (offsets[place] as number) + steps
       if (

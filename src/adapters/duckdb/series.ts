@@ -8,6 +8,8 @@ export interface SeriesSource {
   readonly isRegister: boolean
   /** The distinct words of the quality column; a row's word travels as its index. */
   readonly qualities: readonly string[]
+  /** The rows of `good` in parts that are read one by one, each a SELECT; undefined where they are read at one go. */
+  readonly parts?: readonly string[] | undefined
 }
 
 /**
@@ -44,22 +46,34 @@ export async function* streamSeries(
 }
 
 /** The rows with their meters' places, and what puts them into an order that is the same in each run. */
-export const joinedRows = ({
-  has,
-}: SeriesSource): { readonly select: string; readonly tieBreak: string } => {
-  const quality = has.quality ? ['coalesce(q.place, -1)'] : []
-  const further = [
-    ...(has.stepMin ? ['g.step_min'] : []),
-    ...(has.kvarh ? ['g.kvarh'] : []),
-    ...(has.zone ? ['g.zone'] : []),
-  ]
+export const joinedRows = (
+  source: SeriesSource,
+  rows = 'good',
+): { readonly select: string; readonly tieBreak: string } => {
+  const { further, quality, qualityWords } = columnsOf(source)
   return {
     select: `SELECT ${['m.place', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
-     FROM good g JOIN asked_meters m ON g.meter_id = m.word
-     ${has.quality ? 'LEFT JOIN quality_words q ON g.quality = q.word' : ''}`,
+     FROM ${rows} g JOIN asked_meters m ON g.meter_id = m.word ${qualityWords}`,
     tieBreak: ['m.place', 'g.at_ms', ...quality, 'g.kwh', ...further].join(', '),
   }
 }
+
+/** The rows of all meters, each with its meter's hash: a Parquet file's dictionaries are hashed, not its rows. */
+export const hashedRows = (source: SeriesSource, rows: string): string => {
+  const { further, quality, qualityWords } = columnsOf(source)
+  return `SELECT ${['hash(g.meter_id)', 'g.at_ms', 'g.kwh', ...further, ...quality].join(', ')}
+     FROM ${rows} g ${qualityWords}`
+}
+
+const columnsOf = ({ has }: SeriesSource) => ({
+  further: [
+    ...(has.stepMin ? ['g.step_min'] : []),
+    ...(has.kvarh ? ['g.kvarh'] : []),
+    ...(has.zone ? ['g.zone'] : []),
+  ],
+  quality: has.quality ? ['coalesce(q.place, -1)'] : [],
+  qualityWords: has.quality ? 'LEFT JOIN quality_words q ON g.quality = q.word' : '',
+})
 
 /** The tables that joinedRows() joins, for this connection alone. */
 export const writeOrders = async (

@@ -63,10 +63,15 @@ export const FILE_COLUMN = 'greywatt_file'
  * The files as a table of SQL, columns matched by name. CSV cells come as text, so that one odd cell cannot fail the
  * file; and CSV files are united here, since DuckDB's own union of them keeps no account of bad lines.
  */
-export const tableOf = (files: SourceFiles, badLines: BadLines): string => {
+export const tableOf = (
+  files: SourceFiles,
+  badLines: BadLines,
+  parquetOptions: readonly string[] = [],
+): string => {
   const common = `hive_partitioning = false, filename = '${FILE_COLUMN}'`
   if (files.format === 'parquet') {
-    return `read_parquet(${pathsOf(files.paths)}, union_by_name = true, ${common})`
+    const options = ['union_by_name = true', common, ...parquetOptions].join(', ')
+    return `read_parquet(${pathsOf(files.paths)}, ${options})`
   }
   const options = `${common}, header = true, all_varchar = true${BAD_LINES_SQL[badLines]}`
   const each = files.paths.map((path) => `FROM read_csv(${pathsOf([path])}, ${options})`)
