@@ -16,6 +16,7 @@ export const parquetParts = async (
   connection: DuckDBConnection,
   files: SourceFiles | undefined,
   columns: readonly { readonly name: string }[],
+  rowsAPart = ROWS_A_PART,
 ): Promise<readonly string[] | undefined> => {
   if (files?.format !== 'parquet') return undefined
   if (columns.some(({ name }) => name.toLowerCase() === ROW_NUMBER)) return undefined
@@ -32,15 +33,15 @@ export const parquetParts = async (
   for (const path of files.paths) {
     const rows = await rowsOf(connection, path)
     const file = sqlText(path)
-    if (rowsTogether + rows > ROWS_A_PART) closeSmall()
-    if (rows <= ROWS_A_PART) {
+    if (rowsTogether + rows > rowsAPart) closeSmall()
+    if (rows <= rowsAPart) {
       together.push(file)
       rowsTogether += rows
       continue
     }
-    for (let from = 0; from < rows; from += ROWS_A_PART)
+    for (let from = 0; from < rows; from += rowsAPart)
       parts.push(
-        `${table} WHERE ${FILE_COLUMN} = ${file} AND ${ROW_NUMBER} >= ${from} AND ${ROW_NUMBER} < ${from + ROWS_A_PART}`,
+        `${table} WHERE ${FILE_COLUMN} = ${file} AND ${ROW_NUMBER} >= ${from} AND ${ROW_NUMBER} < ${from + rowsAPart}`,
       )
   }
   closeSmall()
