@@ -19,6 +19,8 @@ const SLOTS = 48
 const STEP_MS = MS_PER_DAY / SLOTS
 /** Local midnight of 2026-02-01 in Almaty, UTC+5. */
 const FEED_START_MS = Date.UTC(2026, 0, 31, 19)
+/** As the configuration has it by default. */
+export const WINDOW_DAYS = 28
 export const FEED_TIMEZONE = 'Asia/Almaty'
 /** Long after the feed's readings, as in a replay: no day is sent while it is open. */
 export const ARRIVED_MS = FEED_START_MS + 60 * MS_PER_DAY

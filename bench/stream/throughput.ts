@@ -4,7 +4,8 @@ import { Kafka, logLevel } from 'kafkajs'
 import { type Compression, registerCodecs } from '../../src/adapters/kafka/codecs.ts'
 import { parseConfig } from '../../src/app/config.ts'
 import { ensureTopics } from '../../src/app/topics.ts'
-import { type FeedPlan, messagesOf, produceFeed, readingsOf } from './feed.ts'
+import { type FeedPlan, messagesOf, produceFeed, readingsOf, WINDOW_DAYS } from './feed.ts'
+import { produceMeterDays } from './meter-days.ts'
 import type { Line, PartOptions } from './parts.ts'
 import { measure } from './processes.ts'
 import type { Measured } from './stopwatch.ts'
@@ -105,21 +106,45 @@ export const blocks = async (options: PartOptions): Promise<readonly Line[]> => 
   ]
 }
 
+const REFOLD_METERS = 200_000
+
 /** A lost state of collate: read again from the earliest record, the days of grace. */
-export const refold = async (options: PartOptions): Promise<readonly Line[]> => {
-  const plan: FeedPlan = { meters: 200_000, days: 4, shape: 'block' }
+const refoldCollate = async (options: PartOptions): Promise<Line> => {
+  const plan: FeedPlan = { meters: REFOLD_METERS, days: 4, shape: 'block' }
   const topicPrefix = `refold-${Date.now()}-`
   await laidFeed(options.broker, topicPrefix, plan, 'zstd')
   const { seconds } = await collated(options, topicPrefix, plan, 'zstd')
-  return [
-    {
-      what: `collate: ${plan.meters} meters by re-fold of ${plan.days} days`,
-      figure: `${seconds.toFixed(1)} s`,
-      bar: '<= 60 s',
-      holds: seconds <= 60,
-    },
-  ]
+  return {
+    what: `collate: ${plan.meters} meters by re-fold of ${plan.days} days`,
+    figure: `${seconds.toFixed(1)} s`,
+    bar: '<= 60 s',
+    holds: seconds <= 60,
+  }
 }
+
+/** A lost state of assess: the windows of all meters from their days, and the last day judged again. */
+const refoldAssess = async ({ broker, folder }: PartOptions): Promise<Line> => {
+  const topicPrefix = `reassess-${Date.now()}-`
+  const config = parseConfig({ kafka: { brokers: [broker], topicPrefix } }, 'the benchmark')
+  await ensureTopics(config, { checkOnly: false })
+  const records = await produceMeterDays(config, REFOLD_METERS)
+  const stateDir = await mkdtemp(join(folder, 'state-'))
+  const { seconds, meters } = await measure<Measured & { readonly meters: number }>(
+    './run-assess.ts',
+    [broker, topicPrefix, records, stateDir],
+  )
+  return {
+    what: `assess: ${meters} meters by re-fold of ${WINDOW_DAYS} days`,
+    figure: `${seconds.toFixed(1)} s`,
+    bar: '<= 60 s',
+    holds: seconds <= 60 && meters === REFOLD_METERS,
+  }
+}
+
+export const refold = async (options: PartOptions): Promise<readonly Line[]> => [
+  await refoldCollate(options),
+  await refoldAssess(options),
+]
 
 const LATENCY_METERS = 10_000
 const LATENCY_PACE = 50_000

@@ -14,6 +14,7 @@ import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './p
 import { openReferenceTables, type TableLog } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
 import { readSaidAlerts } from './said-alerts.ts'
+import { readSaidJudgements } from './said-judgements.ts'
 import { StageFigures } from './stage-figures.ts'
 import { AssessWork, RANK_PARTITION } from './stages/assess-work.ts'
 import { CollateWork } from './stages/collate-work.ts'
@@ -142,6 +143,8 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         transformerShare: await tables.transformerShare(partition),
         catchUpReference: () => tables.catchUpReference(),
         calendars,
+        saidJudgements: () =>
+          readSaidJudgements(transport.table('site-assessments'), partition, config.alerts.clearAt),
       }),
     rank: async (partition) =>
       new RankWork({

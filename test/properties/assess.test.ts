@@ -9,6 +9,7 @@ import { Calendars } from '../../src/core/time.ts'
 import { aMeterDay } from '../builders/a-meter-day.ts'
 import { dayOf } from '../builders/days.ts'
 import { someAssessParams } from '../core/assess/assessing.ts'
+import { HeldPages } from '../core/assess/held-pages.ts'
 
 const FEB_1 = dayOf('2026-02-01')
 const DAYS = 9
@@ -104,22 +105,59 @@ test('however the sources interleave, the same days are judged in the same way',
   )
 })
 
-test('a restart anywhere changes no judgement', () => {
+test('a restart anywhere, from checkpoints one over the other, changes no judgement', () => {
+  fc.assert(
+    fc.property(
+      scenario,
+      fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+      ({ mixed }, points) => {
+        const cuts = points.map((at) => at % (mixed.length + 1)).sort((a, b) => a - b)
+        const whole: [number, readonly Assessment[], readonly Assessment[]][] = []
+        hear(newAssessor(), mixed, whole)
+        const judged: typeof whole = []
+        const before = newAssessor()
+        const held = new HeldPages()
+        let from = 0
+        for (const cut of cuts) {
+          hear(before, mixed.slice(from, cut), judged)
+          held.take(before)
+          from = cut
+        }
+        const after = held.restore(newAssessor())
+        hear(after, mixed.slice(from), judged)
+        expect(judged).toEqual(whole)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+/** How often something was judged after a loss, and how often what had been said was passed over. */
+const lost = { judged: 0, passedOver: 0 }
+
+test('with its state lost it judges from the last day that it had closed, as if nothing had happened', () => {
   fc.assert(
     fc.property(scenario, fc.nat(), ({ mixed }, at) => {
       const cut = at % (mixed.length + 1)
       const whole: [number, readonly Assessment[], readonly Assessment[]][] = []
-      hear(newAssessor(), mixed, whole)
-      const judged: typeof whole = []
       const before = newAssessor()
-      hear(before, mixed.slice(0, cut), judged)
-      const after = newAssessor()
-      for (const [, member] of structuredClone(before.takeTouched().put))
-        after.restoreMember(member)
-      after.restore(structuredClone(before.state()))
-      hear(after, mixed.slice(cut), judged)
-      expect(judged).toEqual(whole)
+      hear(before, mixed.slice(0, cut), whole)
+      const { handedOn } = before.state()
+      const closedThrough = before.assessedThrough
+      hear(before, mixed.slice(cut), whole)
+      const anew = newAssessor()
+      anew.goOnFrom({ closedThrough, handedOn })
+      const judged: typeof whole = []
+      hear(anew, mixed, judged)
+      const last = closedThrough === undefined ? Number.NEGATIVE_INFINITY : closedThrough - FEB_1
+      const behind = (days: typeof whole) => days.filter(([day]) => day > last)
+      expect(behind(judged)).toEqual(behind(whole))
+      expect(judged.every(([day]) => day >= last)).toBe(true)
+      expect(judged.some(([day]) => day === last)).toBe(Number.isFinite(last))
+      lost.judged += judged.length
+      lost.passedOver += whole.length - judged.length
     }),
     { numRuns: 300 },
   )
+  expect(Math.min(lost.judged, lost.passedOver)).toBeGreaterThan(100)
 })

@@ -10,6 +10,7 @@ import { aFlat } from '../builders/a-flat.ts'
 import { aMeterDay } from '../builders/a-meter-day.ts'
 import { dayOf } from '../builders/days.ts'
 import { someAssessParams } from '../core/assess/assessing.ts'
+import { HeldPages } from '../core/assess/held-pages.ts'
 
 const FEB_1 = dayOf('2026-02-01')
 const DAYS = 24
@@ -36,12 +37,8 @@ const seen = { judged: 0, days: 0 }
 
 const newAssessor = (): Assessor => new Assessor(PARAMS, new ReferenceBook(), new Calendars())
 
-const restarted = (before: Assessor): Assessor => {
-  const after = newAssessor()
-  for (const [, member] of structuredClone(before.takeTouched().put)) after.restoreMember(member)
-  after.restore(structuredClone(before.state()))
-  return after
-}
+const restarted = (before: Assessor): Assessor =>
+  new HeldPages().take(before).restore(newAssessor())
 
 test('a meter that the books move about is judged once a day, by one area', () => {
   fc.assert(

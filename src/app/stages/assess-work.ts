@@ -1,8 +1,8 @@
-import type { SavedMember } from '../../core/assess/area.ts'
 import type { AssessParams } from '../../core/assess/assess-context.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
-import { Assessor, type AssessorState } from '../../core/assess/assessor.ts'
+import { Assessor, type AssessorState, type SaidJudgements } from '../../core/assess/assessor.ts'
+import type { SavedPage } from '../../core/assess/member-page.ts'
 import {
   dayClosedFromJson,
   dayClosedToJson,
@@ -35,6 +35,14 @@ export interface AssessWorkOptions {
   /** Brings `reference` in step with its logs. */
   readonly catchUpReference: () => Promise<void>
   readonly calendars: Calendars
+  /** What was said of this partition, for a start without a checkpoint. */
+  readonly saidJudgements: () => Promise<SaidJudgements>
+}
+
+interface StageEntry {
+  readonly version: 2
+  readonly assessor: AssessorState
+  readonly saidIdle: boolean
 }
 
 /** Ranking is one list: whatever partitions the topic has, it is written and read through the first. */
@@ -43,12 +51,18 @@ export const RANK_PARTITION = 0
 /** Assess on one partition of meter-days: windows in, judgements out. */
 export class AssessWork implements StageWork {
   readonly #options: AssessWorkOptions
-  readonly #assessor: Assessor
+  #assessor: Assessor
   #saidIdle = false
+  /** Of a checkpoint that is of no use here. */
+  #staleKeys: string[] = []
 
   constructor(options: AssessWorkOptions) {
     this.#options = options
-    this.#assessor = new Assessor(options.assess, options.reference, options.calendars)
+    this.#assessor = this.#newAssessor()
+  }
+
+  get meters(): number {
+    return this.#assessor.meters
   }
 
   /** A judgement uses the weather, licences and orders that were sent before its day was closed. */
@@ -92,12 +106,29 @@ export class AssessWork implements StageWork {
   }
 
   restore(entries: Iterable<readonly [key: string, value: unknown]>): void {
-    for (const [key, value] of entries)
-      if (key === STAGE_ENTRY) {
-        const { assessor, saidIdle } = value as { assessor: AssessorState; saidIdle: boolean }
-        this.#assessor.restore(assessor)
-        this.#saidIdle = saidIdle
-      } else this.#assessor.restoreMember(value as SavedMember)
+    const { windowDays } = this.#options.assess
+    const keys: string[] = []
+    let stage: StageEntry | undefined
+    let isOfUse = true
+    for (const [key, value] of entries) {
+      keys.push(key)
+      if (key === STAGE_ENTRY) stage = value as StageEntry
+      else isOfUse &&= this.#assessor.restorePage(key, value as SavedPage)
+    }
+    if (isOfUse && stage?.version === 2 && stage.assessor.windowDays === windowDays) {
+      this.#assessor.restore(stage.assessor)
+      this.#saidIdle = stage.saidIdle
+    } else this.#staleKeys = keys
+  }
+
+  /** A checkpoint of another layout, or of windows of another length: their days are still in the log. */
+  async isOutdated(): Promise<boolean> {
+    return this.#staleKeys.length > 0
+  }
+
+  async beginAnew(): Promise<void> {
+    this.#assessor = this.#newAssessor()
+    this.#assessor.goOnFrom(await this.#options.saidJudgements())
   }
 
   close(): void {
@@ -105,14 +136,23 @@ export class AssessWork implements StageWork {
   }
 
   takeChanges(): ReturnType<StageWork['takeChanges']> {
-    const { put, gone } = this.#assessor.takeTouched()
-    return {
-      put: [
-        ...put,
-        [STAGE_ENTRY, { version: 1, assessor: this.#assessor.state(), saidIdle: this.#saidIdle }],
-      ],
-      remove: gone,
+    const pages = this.#assessor.takeTouched()
+    const written = new Set(pages.map(({ key }) => key))
+    const remove = this.#staleKeys.filter((key) => key !== STAGE_ENTRY && !written.has(key))
+    this.#staleKeys = []
+    const stage: StageEntry = {
+      ...{ version: 2, assessor: this.#assessor.state(), saidIdle: this.#saidIdle },
     }
+    const put = function* (): Generator<readonly [key: string, value: unknown]> {
+      for (const { key, make } of pages) yield [key, make()]
+      yield [STAGE_ENTRY, stage]
+    }
+    return { put: put(), remove }
+  }
+
+  #newAssessor(): Assessor {
+    const { assess, reference, calendars } = this.#options
+    return new Assessor(assess, reference, calendars)
   }
 
   #sayClosed(emit: Emit): void {

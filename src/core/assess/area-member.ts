@@ -12,8 +12,6 @@ export interface AreaMember extends WindowRef {
   /** Its days are of tariff zones. */
   isZoned: boolean
   lastDay: DayIndex
-  /** Changed since it was last saved. */
-  touched: boolean
   /** What it was like before its window. */
   history: History | undefined
   /** When the books had it come and go, oldest first; none where it has always been here. */
@@ -31,7 +29,6 @@ export class HeldMember implements AreaMember {
   attributes: MeterAttributes
   isZoned: boolean
   lastDay: DayIndex
-  touched: boolean
   moves: readonly Move[]
   readonly #windows: MeterWindows
 
@@ -43,7 +40,6 @@ export class HeldMember implements AreaMember {
       attributes,
       isZoned,
       lastDay,
-      touched,
       moves = NO_MOVES,
     }: Omit<AreaMember, 'slots' | 'row' | 'history' | 'moves'> & {
       readonly moves?: readonly Move[] | undefined
@@ -56,7 +52,6 @@ export class HeldMember implements AreaMember {
     this.attributes = attributes
     this.isZoned = isZoned
     this.lastDay = lastDay
-    this.touched = touched
     this.moves = moves
   }
 

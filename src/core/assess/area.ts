@@ -3,12 +3,13 @@ import type { MeterAttributes } from '../context/assets.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { type AreaDay, AreaSums } from '../overload/area-sums.ts'
-import { type History, withDay } from '../signature/history.ts'
-import type { MeterWindows, SavedWindow } from '../signature/meter-windows.ts'
+import { withDay } from '../signature/history.ts'
+import type { MeterWindows, WindowRef } from '../signature/meter-windows.ts'
 import { wallDay } from '../signature/wall-slots.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import { type AreaMember, HeldMember } from './area-member.ts'
+import type { SavedMember } from './member-page.ts'
 import { type Move, withMove } from './membership.ts'
 
 /** A meter of the area; its slots and row are its place in the windows. */
@@ -62,8 +63,8 @@ export class Area {
         attributes,
         isZoned,
         lastDay: day,
-        touched: true,
       })
+      this.#windows.touchMember(member)
       this.#members.set(meterId, member)
       this.#inOrder = undefined
     } else if (member.slots !== slots || member.isZoned !== isZoned) {
@@ -80,7 +81,7 @@ export class Area {
     const leaving = this.#windows.figures(member, day - this.#windows.windowDays)
     if (!this.#windows.put(member, day, meterDay.revision, wall)) return false
     if (leaving !== undefined) member.history = withDay(member.history, leaving)
-    member.touched = true
+    this.#windows.touchMember(member)
     this.#sums?.forget(day)
     if (day >= member.lastDay) {
       member.lastDay = day
@@ -94,7 +95,7 @@ export class Area {
     const member = this.#members.get(meterId)
     if (member === undefined) return false
     member.moves = withMove(member.moves, move)
-    member.touched = true
+    this.#windows.touchMember(member)
     if (move.isIn) return true
     for (let day = move.day; day <= member.lastDay; day++) {
       this.#windows.drop(member, day)
@@ -152,45 +153,12 @@ export class Area {
     }
   }
 
-  saveMember(member: AreaMember): SavedMember {
-    return {
-      version: 1,
-      meterId: member.meterId,
-      areaKey: this.key,
-      attributes: member.attributes,
-      ...(member.isZoned ? { isZoned: true } : {}),
-      lastDay: member.lastDay,
-      history: member.history,
-      ...(member.moves.length === 0 ? {} : { moves: member.moves }),
-      window: this.#windows.save(member),
-    }
-  }
-
-  restoreMember(saved: SavedMember, attributes: MeterAttributes): void {
-    const member = new HeldMember(this.#windows, this.#windows.restore(saved.window), {
-      meterId: saved.meterId,
-      attributes,
-      isZoned: saved.isZoned ?? false,
-      lastDay: saved.lastDay,
-      touched: false,
-      moves: saved.moves,
+  restoreMember(ref: WindowRef, saved: SavedMember, attributes: MeterAttributes): void {
+    const { meterId, isZoned, lastDay, moves } = saved
+    const member = new HeldMember(this.#windows, ref, {
+      ...{ meterId, attributes, isZoned, lastDay, moves },
     })
-    member.history = saved.history
-    this.#members.set(saved.meterId, member)
+    this.#members.set(meterId, member)
     this.#inOrder = undefined
   }
-}
-
-export interface SavedMember {
-  readonly version: 1
-  readonly meterId: MeterId
-  readonly areaKey: AreaKey
-  readonly attributes: MeterAttributes
-  /** Absent in checkpoints of before there were tariff zones, and for all others. */
-  readonly isZoned?: boolean
-  readonly lastDay: DayIndex
-  readonly history: History | undefined
-  /** Absent where it has always been here. */
-  readonly moves?: readonly Move[]
-  readonly window: SavedWindow
 }

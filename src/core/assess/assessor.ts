@@ -8,18 +8,29 @@ import {
   type AreaKey,
   areaKeyOf,
   areaSite,
-  type MeterId,
   meterSite,
   regionId,
   type SiteId,
   transformerId,
 } from '../ids.ts'
-import { MeterWindows } from '../signature/meter-windows.ts'
+import { type ChunkRef, chunkOf, MeterWindows, rowOfChunk } from '../signature/meter-windows.ts'
+import type { SavedPlace } from '../signature/window-chunk.ts'
 import type { Calendars, DayIndex } from '../time.ts'
-import { Area, type SavedMember } from './area.ts'
+import { Area } from './area.ts'
+import type { AreaMember } from './area-member.ts'
 import { assessArea } from './assess-area.ts'
 import type { AssessParams } from './assess-context.ts'
 import type { Assessment } from './assessment.ts'
+import {
+  daysKey,
+  type MemberOfArea,
+  membersKey,
+  membersOf,
+  packMembers,
+  pageOfKey,
+  type SavedMembers,
+  type SavedPage,
+} from './member-page.ts'
 import { openDayLoading } from './open-day-loading.ts'
 import { OpenAreaDays } from './open-days.ts'
 import { type SavedWaitingDays, WaitingDays } from './waiting-days.ts'
@@ -36,7 +47,8 @@ export interface AssessedDay {
 }
 
 export interface AssessorState {
-  readonly version: 1
+  readonly version: 2
+  readonly windowDays: number
   readonly firstDay: DayIndex | undefined
   readonly assessedThrough: DayIndex | undefined
   readonly alignment: readonly DayClosed[]
@@ -44,8 +56,13 @@ export interface AssessorState {
   readonly handedOn: readonly SiteId[]
 }
 
-/** A meter that moved has an entry in either area until its days in the old one are over. */
-const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area}`
+/** What assess has said before it lost its state. */
+export interface SaidJudgements {
+  /** The last day that it closed; undefined where it closed none. */
+  readonly closedThrough: DayIndex | undefined
+  /** Sites that rank holds for suspects by its word. */
+  readonly handedOn: Iterable<SiteId>
+}
 
 /**
  * Assess, for one partition of meter-days. A source's meter-days wait until every source has closed their day; only
@@ -53,7 +70,7 @@ const entryKey = (area: AreaKey, meterId: MeterId): string => `${meterId}@${area
  * whatever order the sources' records came in.
  *
  * Keeps: the windows of its areas' meters, their open day, and what waits. Bounded by: meters x window, and how far one source may run
- * ahead of another. Late data: a restated day is folded at the next judgement. After restart: restoreMember(), restore().
+ * ahead of another. Late data: a restated day is folded at the next judgement. After restart: restorePage() for each, then restore().
  */
 export class Assessor {
   readonly #params: AssessParams
@@ -66,10 +83,11 @@ export class Assessor {
   readonly #waiting = new WaitingDays()
   readonly #attributes = new Map<string, MeterAttributes>()
   readonly #handedOn = new Set<SiteId>()
-  readonly #gone: string[] = []
   /** First day of any source's first closing. */
   #firstDay: DayIndex | undefined
   #assessedThrough: DayIndex | undefined
+  /** Days before this one were judged and said before the state was lost. */
+  #saidThrough: DayIndex | undefined
 
   constructor(params: AssessParams, reference: ReferenceBook, calendars: Calendars) {
     this.#params = params
@@ -134,14 +152,27 @@ export class Assessor {
    * @param explainAll reasons and profiles for every site, not only for those that are handed on
    */
   assessNext(explainAll = false): AssessedDay | undefined {
-    const next = this.#nextDay()
-    if (next === undefined) {
-      if (!this.#restated()) return undefined
-      const asOf = this.#assessedThrough as DayIndex
-      return this.#fold(asOf) ? this.#assess(asOf, explainAll) : undefined
+    for (;;) {
+      const next = this.#nextDay()
+      if (next === undefined && !this.#restated()) return undefined
+      const asOf = next ?? (this.#assessedThrough as DayIndex)
+      const isChanged = this.#fold(asOf)
+      if (this.#saidThrough !== undefined && asOf < this.#saidThrough) {
+        this.#assessedThrough = asOf
+        this.#forget(asOf)
+        continue
+      }
+      return next !== undefined || isChanged ? this.#assess(asOf, explainAll) : undefined
     }
-    this.#fold(next)
-    return this.#assess(next, explainAll)
+  }
+
+  /**
+   * With a state that was lost: days before the last one that was closed are folded and not judged again, for their
+   * judgements were said.
+   */
+  goOnFrom({ closedThrough, handedOn }: SaidJudgements): void {
+    this.#saidThrough = closedThrough
+    for (const siteId of handedOn) this.#handedOn.add(siteId)
   }
 
   /** How loaded areas are on their open day, those of which more has come since this was last asked. */
@@ -155,24 +186,31 @@ export class Assessor {
     })
   }
 
-  /** Members that changed since this was last asked, and those that are gone, by key, for a checkpoint. */
-  takeTouched(): {
-    readonly put: (readonly [key: string, member: SavedMember])[]
-    readonly gone: readonly string[]
-  } {
-    const put: [string, SavedMember][] = []
-    for (const area of this.#areas.values())
-      for (const member of area.members)
-        if (member.touched) {
-          member.touched = false
-          put.push([entryKey(area.key, member.meterId), area.saveMember(member)])
-        }
-    return { put, gone: this.#gone.splice(0) }
+  /** What changed since this was last asked, for a checkpoint: pages that are made as they are asked for. */
+  takeTouched(): readonly { readonly key: string; readonly make: () => SavedPage }[] {
+    const touched = this.#windows.takeTouched()
+    const members = this.#membersOf(touched.filter((chunk) => chunk.members))
+    return touched.flatMap((chunk) => [
+      ...(chunk.members
+        ? [
+            {
+              key: membersKey(chunk),
+              make: () =>
+                packMembers(members.get(membersKey(chunk)) ?? [], this.#windows.savePast(chunk)),
+            },
+          ]
+        : []),
+      ...chunk.places.map((place) => ({
+        key: daysKey(chunk, place),
+        make: () => this.#windows.savePlace(chunk, place),
+      })),
+    ])
   }
 
   state(): AssessorState {
     return {
-      version: 1,
+      version: 2,
+      windowDays: this.#params.windowDays,
       firstDay: this.#firstDay,
       assessedThrough: this.#assessedThrough,
       alignment: this.#alignment.saved(),
@@ -181,17 +219,47 @@ export class Assessor {
     }
   }
 
-  restoreMember(saved: SavedMember): void {
-    const attributes = this.#interned(saved.attributes)
-    this.#areaFor(saved.areaKey, attributes).restoreMember(saved, attributes)
+  /** False where the key is none of a page, as in checkpoints of before there were pages. */
+  restorePage(key: string, page: SavedPage): boolean {
+    const known = pageOfKey(key)
+    if (known === undefined) return false
+    const { chunk, place } = known
+    if (place !== undefined) this.#windows.restorePlace(chunk, place, page as SavedPlace)
+    else this.#restoreMembers(chunk, page as SavedMembers)
+    return true
   }
 
+  /** After all pages. */
   restore(saved: AssessorState): void {
+    this.#windows.freeAllBut(this.#members())
     this.#firstDay = saved.firstDay
     this.#assessedThrough = saved.assessedThrough
     this.#alignment.restore(saved.alignment)
     this.#waiting.restore(saved.waiting)
     for (const siteId of saved.handedOn) this.#handedOn.add(siteId)
+  }
+
+  *#members(): Generator<AreaMember> {
+    for (const area of this.#areas.values()) yield* area.members
+  }
+
+  #membersOf(chunks: readonly ChunkRef[]): ReadonlyMap<string, MemberOfArea[]> {
+    const members = new Map(
+      chunks.map((chunk): [string, MemberOfArea[]] => [membersKey(chunk), []]),
+    )
+    if (members.size === 0) return members
+    for (const { key: areaKey, members: held } of this.#areas.values())
+      for (const member of held) members.get(membersKey(chunkOf(member)))?.push({ areaKey, member })
+    return members
+  }
+
+  #restoreMembers(chunk: ChunkRef, page: SavedMembers): void {
+    this.#windows.restorePast(chunk, page.past)
+    for (const saved of membersOf(page)) {
+      const attributes = this.#interned(saved.attributes)
+      const ref = rowOfChunk(chunk, saved.row)
+      this.#areaFor(saved.areaKey, attributes).restoreMember(ref, saved, attributes)
+    }
   }
 
   /** The first day, and from there one by one. */
@@ -237,21 +305,10 @@ export class Assessor {
 
   #assess(asOf: DayIndex, explainAll: boolean): AssessedDay {
     this.#assessedThrough = asOf
-    this.#openDays.forgetThrough(asOf)
+    this.#forget(asOf)
     const sites: Assessment[] = []
     for (const key of [...this.#areas.keys()].sort()) {
       const area = this.#areas.get(key) as Area
-      const from = asOf - this.#params.windowDays + 1
-      for (const { meterId, moves } of area.forgetBefore(from)) {
-        this.#gone.push(entryKey(key, meterId))
-        // One that left is judged in its new area, which may be here.
-        if (moves.at(-1)?.isIn !== false) this.#handedOn.delete(meterSite(meterId))
-      }
-      if (area.members.length === 0) {
-        this.#areas.delete(key)
-        if (area.transformerId !== undefined) this.#handedOn.delete(areaSite(area.transformerId))
-        continue
-      }
       sites.push(
         ...assessArea(area, asOf, {
           windows: this.#windows,
@@ -269,6 +326,20 @@ export class Assessor {
       if (this.#isHandedOn(site)) handedOn.push(site)
       else if (site.kind === 'area' && site.overload !== undefined) loaded.push(site)
     return { asOf, sites, handedOn, loaded }
+  }
+
+  /** Meters without a day in the window, and what came of their area where none is left. */
+  #forget(asOf: DayIndex): void {
+    this.#openDays.forgetThrough(asOf)
+    const from = asOf - this.#params.windowDays + 1
+    for (const [key, area] of this.#areas) {
+      // One that left is judged in its new area, which may be here.
+      for (const { meterId, moves } of area.forgetBefore(from))
+        if (moves.at(-1)?.isIn !== false) this.#handedOn.delete(meterSite(meterId))
+      if (area.members.length > 0) continue
+      this.#areas.delete(key)
+      if (area.transformerId !== undefined) this.#handedOn.delete(areaSite(area.transformerId))
+    }
   }
 
   /**

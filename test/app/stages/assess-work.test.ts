@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { WHOLE_TABLE } from '../../../src/app/owned-table.ts'
 import { AssessWork } from '../../../src/app/stages/assess-work.ts'
-import type { SavedMember } from '../../../src/core/assess/area.ts'
+import type { SaidJudgements } from '../../../src/core/assess/assessor.ts'
+import type { SavedMembers } from '../../../src/core/assess/member-page.ts'
 import type { MeterDay } from '../../../src/core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../../src/core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../../src/core/collate/meter-moved.ts'
 import { ReferenceBook } from '../../../src/core/context/reference-book.ts'
-import { type AreaKey, meterId } from '../../../src/core/ids.ts'
+import { type AreaKey, meterId, type SiteId } from '../../../src/core/ids.ts'
 import { Calendars, isoDay } from '../../../src/core/time.ts'
 import type { OutgoingRecord, TopicRecord } from '../../../src/ports/topic.ts'
 import { aFlat } from '../../builders/a-flat.ts'
@@ -34,19 +35,25 @@ const closed = (through: number | undefined, idle = false): TopicRecord =>
     }),
   })
 
-const assessWork = (reference = new ReferenceBook()) => {
+const NOTHING_SAID: SaidJudgements = { closedThrough: undefined, handedOn: [] }
+
+const assessWork = (
+  reference = new ReferenceBook(),
+  { windowDays = 28, said = NOTHING_SAID }: { windowDays?: number; said?: SaidJudgements } = {},
+) => {
   let caughtUp = 0
   const emitted: OutgoingRecord[] = []
   const work = new AssessWork({
     partition: 2,
     partitions: 4,
-    assess: someAssessParams(),
+    assess: someAssessParams({ windowDays }),
     reference,
     transformerShare: WHOLE_TABLE,
     catchUpReference: async () => {
       caughtUp++
     },
     calendars: new Calendars(),
+    saidJudgements: async () => said,
   })
   return {
     work,
@@ -119,8 +126,11 @@ test("a meter that the books moved away is the other area's", () => {
     }),
     closed(1),
   )
-  const saved = changesOf(work).put.find(([key]) => key.startsWith('M1'))?.[1]
-  expect((saved as SavedMember).moves).toEqual([{ day: FEB_1 + 1, isIn: false }])
+  const saved = changesOf(work).put.find(([key]) => key === '#members 48 0')?.[1]
+  expect(saved as SavedMembers).toMatchObject({
+    meterIds: ['M1'],
+    moves: [[0, [{ day: FEB_1 + 1, isIn: false }]]],
+  })
 })
 
 test('a partition without meters says which days are closed all the same', () => {
@@ -164,6 +174,63 @@ test('it goes on from its checkpoint as if nothing had happened', () => {
     after.take(...records.slice(cut))
     expect(after.emitted).toEqual(before.emitted.slice(already))
   }
+})
+
+test('a checkpoint holds the day that changed, not the windows', () => {
+  const { work, take } = assessWork()
+  for (let i = 0; i < 8; i++) take(day(i), closed(i))
+  const { windowDays } = someAssessParams()
+  const places = Array.from({ length: 8 }, (_, i) => (FEB_1 + i) % windowDays).sort((a, b) => a - b)
+  expect(changesOf(work).put.map(([key]) => key)).toEqual([
+    '#members 48 0',
+    ...places.map((place) => `#days 48 0 ${place}`),
+    '#stage',
+  ])
+  take(asRecord(aMeterDay({ day: FEB_1 + 8 })), closed(8))
+  expect(changesOf(work).put.map(([key]) => key)).toEqual([
+    '#members 48 0',
+    `#days 48 0 ${(FEB_1 + 8) % windowDays}`,
+    '#stage',
+  ])
+  expect(changesOf(work).put.map(([key]) => key)).toEqual(['#stage'])
+})
+
+test.each([
+  ['windows of another length', 14],
+  ['another layout', undefined],
+])('a checkpoint of %s gives way to what the log holds', async (_, windowDays) => {
+  const records = Array.from({ length: 7 }, (_, i) => [day(i), closed(i)]).flat()
+  const before = assessWork(undefined, { windowDays: windowDays ?? 28 })
+  before.take(...records)
+  const { put } = changesOf(before.work)
+  const after = assessWork()
+  after.work.restore(windowDays === undefined ? [['M1@TP-1', { version: 1 }], ...put] : put)
+  expect(await after.work.isOutdated()).toBe(true)
+  await after.work.beginAnew()
+  after.take(...records)
+  expect(after.emitted).toEqual(before.emitted)
+  const { put: written, remove } = changesOf(after.work)
+  const kept = new Set([...put.map(([key]) => key), ...written.map(([key]) => key)])
+  for (const key of remove) kept.delete(key)
+  expect([...kept].sort()).toEqual(written.map(([key]) => key).sort())
+})
+
+test('with its state lost it says again the last day that it had closed, and goes on', async () => {
+  const records = Array.from({ length: 8 }, (_, i) => [day(i), closed(i)]).flat()
+  const before = assessWork()
+  before.take(...records.slice(0, 14))
+  const already = before.emitted.length
+  before.take(...records.slice(14))
+  const anew = assessWork(undefined, {
+    said: { closedThrough: FEB_1 + 6, handedOn: ['meter:M1' as SiteId] },
+  })
+  expect(await anew.work.isOutdated()).toBe(false)
+  await anew.work.beginAnew()
+  anew.take(...records)
+  expect(anew.emitted).toEqual(before.emitted.slice(already - 2))
+  expect(before.emitted.slice(already - 2).map(({ key }) => key)).toEqual([
+    ...['meter:M1', 'day-closed:2', 'meter:M1', 'day-closed:2'],
+  ])
 })
 
 test('something that is not ours on the topic is a fault that names the record', () => {

@@ -6,6 +6,7 @@ import { aFlat } from '../../builders/a-flat.ts'
 import { aMeterDay } from '../../builders/a-meter-day.ts'
 import { dayOf } from '../../builders/days.ts'
 import { anAssessor } from './assessing.ts'
+import { HeldPages } from './held-pages.ts'
 
 const FEB_1 = dayOf('2026-02-01')
 const mine = aFlat({ days: 60, machines: 1 })
@@ -237,10 +238,10 @@ test('a meter that fell silent for a whole window is forgotten', () => {
   assessor.meterDay(dayOfMine(0))
   close(assessor, 27)
   expect(judge(assessor).at(-1)?.length).toBe(2)
-  assessor.takeTouched()
   close(assessor, 28)
   expect(judge(assessor)).toEqual([[28]])
-  expect([assessor.meters, assessor.takeTouched()]).toEqual([0, { put: [], gone: ['M1@TP-1'] }])
+  expect(assessor.meters).toBe(0)
+  expect(new HeldPages().take(assessor).restore(anAssessor()).meters).toBe(0)
   expect(assessor.state().handedOn).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MeterWindows } from '../../../src/core/signature/meter-windows.ts'
+import { MeterWindows, type WindowRef } from '../../../src/core/signature/meter-windows.ts'
 import type { WallDay } from '../../../src/core/signature/wall-slots.ts'
 import { seeded } from '../../builders/a-flat.ts'
 import { dayOf } from '../../builders/days.ts'
@@ -21,6 +21,28 @@ const curveOf = (
 }
 const meanOf = (windows: MeterWindows, ref: ReturnType<MeterWindows['add']>, day: number) =>
   windows.figures(ref, day)?.meanKw
+
+/** What a checkpoint of the windows holds. */
+const pagesOf = (windows: MeterWindows) =>
+  windows
+    .takeTouched()
+    .flatMap((chunk) =>
+      chunk.places.map((place) => ({ chunk, place, page: windows.savePlace(chunk, place) })),
+    )
+
+const restored = (
+  windows: MeterWindows,
+  taken: readonly WindowRef[],
+  earlier: ReturnType<typeof pagesOf> = [],
+): MeterWindows => {
+  const again = new MeterWindows(windows.windowDays)
+  for (const { chunk, place, page } of structuredClone([...earlier, ...pagesOf(windows)])) {
+    again.restorePlace(chunk, place, page)
+    again.restorePast(chunk, windows.savePast(chunk))
+  }
+  again.freeAllBut(taken)
+  return again
+}
 
 describe('a window', () => {
   test('holds its last days and lets older ones go', () => {
@@ -107,18 +129,13 @@ describe('a window', () => {
     }
   })
 
-  test('comes back whole from a checkpoint, into room that another left', () => {
+  test('comes back whole from a checkpoint', () => {
     const windows = new MeterWindows(28)
     const ref = windows.add(3)
     for (let day = 0; day < 30; day++)
       windows.put(ref, FEB_1 + day, 1440 + day, wall([day, 1, 2], [3, 2, 3]))
-    const saved = structuredClone(windows.save(ref))
-    const others = new MeterWindows(28)
-    const former = others.add(3)
-    others.put(former, FEB_1 + 2, 9999, wall([7, 7, 7]))
-    others.put(former, FEB_1 - 5, 9999, wall([7, 7, 7]))
-    others.release(former)
-    const back = others.restore(saved)
+    const others = restored(windows, [ref])
+    const back = ref
     for (let day = -6; day < 32; day++) {
       expect(others.figures(back, FEB_1 + day)).toEqual(windows.figures(ref, FEB_1 + day))
       expect(curveOf(others, back, FEB_1 + day)).toEqual(curveOf(windows, ref, FEB_1 + day))
@@ -126,11 +143,18 @@ describe('a window', () => {
     expect(others.put(back, FEB_1 + 29, 1440 + 28, wall([0, 0, 0]))).toBe(false)
   })
 
-  test('of other days than were saved is a fault that says so', () => {
+  test('that was released before a checkpoint is empty behind it, for whoever comes next', () => {
     const windows = new MeterWindows(28)
-    expect(() => new MeterWindows(14).restore(windows.save(windows.add(2)))).toThrow(
-      'checkpoint holds windows of 28 days, the configuration says 14',
-    )
+    const [former, other] = [windows.add(2), windows.add(2)]
+    for (const ref of [former, other]) windows.put(ref, FEB_1, 1440, wall([1, 1]))
+    windows.setPast(former, { days: 3, floorKw: 1, meanKw: 2 })
+    const pages = pagesOf(windows)
+    windows.release(former)
+    const behind = restored(windows, [other], pages)
+    expect(meanOf(behind, other, FEB_1)).toBe(1)
+    const next = behind.add(2)
+    expect(next).toEqual(former)
+    expect([behind.figures(next, FEB_1), behind.past(next)]).toEqual([undefined, undefined])
   })
 
   test('that was released is empty for the next meter', () => {
@@ -176,14 +200,14 @@ describe('reactive power', () => {
     const without = windows.add(4)
     windows.put(without, FEB_1, 1440, wall([1, 1, 1, 1]))
     expect(windows.reactive(without, FEB_1, FEB_1)).toBeUndefined()
-    expect(windows.save(without)).not.toHaveProperty('reactive')
+    expect(pagesOf(windows).every(({ page }) => !('reactive' in page))).toBe(true)
     const bare = windows.bytes
     const ref = windows.add(4)
     windows.put(ref, FEB_1, 1440, withKvar([1, 2, 3, 4]))
     expect(windows.bytes - bare).toBe(3 * 4 * 4)
-    const restored = new MeterWindows(3)
-    const again = restored.restore(windows.save(ref))
-    expect([...(restored.reactive(again, FEB_1, FEB_1) ?? [])]).toEqual([1, 2, 3, 4])
+    const again = restored(windows, [without, ref])
+    expect([...(again.reactive(ref, FEB_1, FEB_1) ?? [])]).toEqual([1, 2, 3, 4])
+    expect(again.reactive(without, FEB_1, FEB_1)).toBeUndefined()
     windows.release(ref)
     expect(windows.bytes).toBe(bare)
   })
