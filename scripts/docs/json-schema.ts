@@ -8,7 +8,7 @@ const withoutBounds = (schema: z.core.JSONSchema.BaseSchema): void => {
 }
 
 /** The JSON Schema of a message as it is sent, draft 7: the one that AsyncAPI 3 demands of every tool. */
-const jsonSchema = (schema: z.ZodType, title: string): string => {
+export const jsonSchema = (schema: z.ZodType, title: string): string => {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-7',

@@ -2,8 +2,11 @@ import { join } from 'node:path'
 import { type ReadingBatch, writeReadings } from '../adapters/duckdb/write-readings.ts'
 import { writeReference } from '../adapters/duckdb/write-reference.ts'
 import { writeWhole } from '../adapters/files/whole-file.ts'
+import type { InspectionOutcome } from '../core/backtest/inspection-outcome.ts'
+import { isoDay } from '../core/time.ts'
 import { MS_PER_MINUTE } from '../core/units.ts'
 import type { FeedOptions } from '../simulate/feed.ts'
+import { simulateInspections } from '../simulate/inspections.ts'
 import { type SimulatedRegion, simulateRegion } from '../simulate/region.ts'
 import type { Scenario } from '../simulate/scenario.ts'
 import type { Config } from './config.ts'
@@ -23,7 +26,7 @@ export interface SimulateToFilesOptions {
 
 /**
  * Writes a region as the files of the contract, and beside them truth.json: what was planted, for whoever wants to
- * know how many of them a detector finds.
+ * know how many of them a detector finds; and outcomes.csv, where the scenario has inspectors.
  * @returns the meters and the rows of readings
  * @throws AdapterError `write-failed`
  */
@@ -42,8 +45,30 @@ export const simulateToFiles = async (
     lookAlikes: region.lookAlikes,
   }
   writeWhole(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`)
+  if (scenario.visitsPerWeek !== undefined)
+    writeWhole(
+      join(folder, 'outcomes.csv'),
+      outcomesCsv(simulateInspections(region, scenario.visitsPerWeek)),
+    )
   return { meters: region.reference.meters.length, rows }
 }
+
+const outcomesCsv = (outcomes: readonly InspectionOutcome[]): string =>
+  [
+    'site_id,inspected_at,outcome,kw_found,machines_found,selection',
+    ...outcomes.map((it) =>
+      [
+        it.siteId,
+        isoDay(it.inspectedAt),
+        it.outcome,
+        it.kwFound ?? '',
+        it.machinesFound ?? '',
+        it.selection ?? '',
+      ].join(','),
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
 
 function* batchesOf(
   region: SimulatedRegion,

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../app/version.ts'
+import { addBacktest } from './commands/backtest.ts'
 import { addConfig } from './commands/config.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDlq } from './commands/dlq.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   addImport,
   addScan,
   addReport,
+  addBacktest,
   addServe,
   addSuspects,
   addSimulate,

@@ -23,6 +23,14 @@ export interface ScanInputFlags {
 }
 
 export const addScanInput = (command: Command): Command =>
+  addReadingInput(command).option(
+    '--as-of <date>',
+    'the last day judged; else the last whole one',
+    day,
+  )
+
+/** The same for commands that judge more than one day. */
+export const addReadingInput = (command: Command): Command =>
   command
     .option('--readings <glob>', 'CSV (also .gz) or Parquet; a path or a pattern in quotes')
     .option('--sql <select>', 'a DuckDB SELECT instead; the files of --readings are its table')
@@ -33,7 +41,6 @@ export const addScanInput = (command: Command): Command =>
     .option('--orders <file>', 'curtailment orders')
     .option('--tips <file>', 'tips from the public')
     .option('--weather <file>', 'hourly temperature of each region')
-    .option('--as-of <date>', 'the last day judged; else the last whole one', day)
     .option('--window <days>', 'local days that are judged; else assess.windowDays', wholeNumber(1))
     .addOption(configOption())
     .option('--strict', 'a bad row, a rejected reading or a meter of two steps ends the scan')

@@ -88,6 +88,8 @@ export interface Scenario {
   readonly timeZone: string
   readonly regions: readonly RegionPlan[]
   readonly orders: readonly OrderPlan[]
+  /** Where inspectors were out: so many sites a week. */
+  readonly visitsPerWeek?: number
   readonly meteringFlaws?: MeteringFlaws
   readonly deliveryFlaws?: DeliveryFlaws
 }

@@ -1,6 +1,7 @@
 import { DEMO_ORDERS, DEMO_REGIONS } from './demo-plan.ts'
 import type { AreaPlan, RegionPlan, Scenario } from './scenario.ts'
 import { SOUTH_REGIONS } from './south-plan.ts'
+import { WINTER_REGIONS } from './winter-plan.ts'
 
 const TIME_ZONE = 'Asia/Almaty'
 
@@ -123,6 +124,20 @@ const SOUTH: Scenario = {
   orders: [],
 }
 
+const WINTER: Scenario = {
+  name: 'winter',
+  description:
+    'twelve areas of two towns through twelve weeks of winter, with what inspectors found: for backtests',
+  // A Monday.
+  startDay: '2025-11-17',
+  days: 84,
+  stepMin: 30,
+  timeZone: TIME_ZONE,
+  regions: WINTER_REGIONS,
+  orders: [],
+  visitsPerWeek: 4,
+}
+
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   demo: DEMO,
   tiny: TINY,
@@ -133,6 +148,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     meteringFlaws: { estimatedRunsPerDay: 0.02, gapsPerDay: 0.03 },
     deliveryFlaws: { duplicated: 0.01, outOfOrder: 0.02, late: 0.003 },
   },
+  winter: WINTER,
   'south-winter': SOUTH,
   'south-summer': {
     ...SOUTH,

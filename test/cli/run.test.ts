@@ -6,6 +6,7 @@ import { useFolder } from './temp-folder.ts'
 const COMMANDS = [
   'demo',
   'scan',
+  'backtest',
   'serve',
   'simulate',
   'topics',
@@ -102,7 +103,7 @@ describe('the command line', () => {
     {
       label: 'a scenario nobody knows',
       args: ['demo', '--scenario', 'x'],
-      says: "unknown scenario 'x': take one of demo, tiny, dirty, south-winter, south-summer, city",
+      says: "unknown scenario 'x': take one of demo, tiny, dirty, winter, south-winter, south-summer, city",
     },
     {
       label: 'a pace of none',
@@ -189,6 +190,7 @@ describe('the command line', () => {
       'demo',
       'tiny',
       'dirty',
+      'winter',
       'south-winter',
       'south-summer',
       'city',

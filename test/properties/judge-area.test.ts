@@ -4,8 +4,10 @@ import { parseConfig } from '../../src/app/config.ts'
 import { loadModel } from '../../src/app/model.ts'
 import { assessParams, lifecycleParams } from '../../src/app/params.ts'
 import { judgeArea } from '../../src/app/scan/judge-area.ts'
+import { judgeEachDay } from '../../src/app/scan/judge-each-day.ts'
 import { rankSites } from '../../src/app/scan/rank-sites.ts'
-import { walkArea } from '../../src/app/scan/walk-area.ts'
+import { walkArea, walkDays } from '../../src/app/scan/walk-area.ts'
+import type { Assessment } from '../../src/core/assess/assessment.ts'
 import type { MeterDay } from '../../src/core/collate/meter-day.ts'
 import { ReferenceBook } from '../../src/core/context/reference-book.ts'
 import { fnv1a } from '../../src/core/ids.ts'
@@ -196,5 +198,58 @@ test.each([
     expect(seen.none).toBeGreaterThan(numRuns / 8)
     expect(seen.joined).toBeGreaterThan(numRuns / 8)
     expect(seen.out).toBeGreaterThan(numRuns / 25)
+  },
+)
+
+test.each([
+  ['the rules', 'rules', 120],
+  ['the learned score', 'current', 40],
+])(
+  'with %s, an area folded once is judged on each of its days as if it were walked',
+  (_, model, numRuns) => {
+    const calendars = new Calendars()
+    let compared = 0
+    fc.assert(
+      fc.property(randomRegion, fc.boolean(), (region, hasReasons) => {
+        const { windowDays, minDays, clearAfterDays, clearAt, raiseAt } = region
+        const config = parseConfig(
+          { assess: { model, windowDays, minDays }, alerts: { clearAfterDays, clearAt, raiseAt } },
+          'the test',
+        )
+        const homes = Array.from({ length: region.meters }, (__, i) => homeDays(region, i))
+        const withHead = region.hasHead && region.hasTransformer
+        const meters = withHead ? [headDays(region, homes), ...homes] : homes
+        if (meters.every((days) => days.length === 0)) return
+        const options = {
+          asOf: FIRST_DAY + region.days - 1,
+          params: assessParams(config, loadModel(config)),
+          reference,
+          calendars,
+          explainAll: false,
+          hasReasonsOn: () => hasReasons,
+        }
+        const shown = (sites: readonly Assessment[]): readonly unknown[] =>
+          hasReasons
+            ? sites
+            : sites.map(({ siteId, asOf, probability, expectedKw, overload, notJudged }) =>
+                probability === undefined
+                  ? { siteId, asOf, notJudged }
+                  : { siteId, asOf, probability, expectedKw, overload },
+              )
+        const walked = [...walkDays(meters, options)]
+        const judged = [...judgeEachDay(meters, options)]
+        expect(judged.map(({ handedOn }) => shown(handedOn))).toEqual(
+          walked.map(({ handedOn }) => shown(handedOn)),
+        )
+        expect(
+          judged.map(({ asOf, sites }) => [asOf, sites.map(({ probability }) => probability)]),
+        ).toEqual(
+          walked.map(({ asOf, sites }) => [asOf, sites.map(({ probability }) => probability)]),
+        )
+        compared += walked.flatMap(({ handedOn }) => handedOn).length
+      }),
+      { numRuns, seed: 2 },
+    )
+    expect(compared).toBeGreaterThan(numRuns)
   },
 )

@@ -47,7 +47,8 @@ export const readReference = async (order: ReferenceOrder): Promise<ReadReferenc
       kind: Kind,
     ): Promise<readonly ReferenceRow<Kind>[]> => {
       const glob = order[kind]
-      return glob === undefined ? [] : readFile(await duckDb.connect(), glob, kind, notes)
+      const file: ReferenceFile<ReferenceRow<Kind>> = REFERENCE_FILES[kind]
+      return glob === undefined ? [] : readRows(await duckDb.connect(), glob, file, notes)
     }
     const data = {
       meters: await read('meters'),
@@ -63,13 +64,17 @@ export const readReference = async (order: ReferenceOrder): Promise<ReadReferenc
   }
 }
 
-const readFile = async <Kind extends ReferenceKind>(
+/**
+ * The rows of a file of CSV or Parquet by the columns of a schema.
+ * @param notes what is passed over or taken for granted is added here
+ * @throws as readReference()
+ */
+export const readRows = async <Row>(
   connection: DuckDBConnection,
   glob: string,
-  kind: Kind,
+  file: ReferenceFile<Row>,
   notes: string[],
-): Promise<readonly ReferenceRow<Kind>[]> => {
-  const file: ReferenceFile<ReferenceRow<Kind>> = REFERENCE_FILES[kind]
+): Promise<readonly Row[]> => {
   const files = await findFiles(connection, glob)
   const columns = await columnsOf(connection, files)
   const fields = Object.entries<CellKind>(file.fields)

@@ -89,6 +89,16 @@ const ranking = z.strictObject({
     description:
       "What it counts that the overload score of a site's area would fall without it; 0 leaves it out.",
   }),
+  visitsPerWeek: field(count.max(100_000), 20, {
+    description:
+      'Sites that inspectors can visit in a week: as long is a weekly list of a backtest.',
+    unit: 'sites',
+  }),
+  revisitAfterDays: field(z.int().min(0).max(4000), 90, {
+    description:
+      'For so long the weekly list of a backtest passes over a site that an inspection has settled (confirmed, clean, legal miner).',
+    unit: 'days',
+  }),
 })
 
 const scan = z.strictObject({

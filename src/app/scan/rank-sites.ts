@@ -43,7 +43,7 @@ export const rankSites = (
 }
 
 /** The rankings of the days from the first that anything was handed on for, or `asOf`, to `asOf`. */
-function* rankDays(
+export function* rankDays(
   handedOn: readonly Assessment[],
   asOf: DayIndex,
   config: Config,

@@ -115,15 +115,22 @@ export const scanFilesThen = async <Result>(
   }
 }
 
-const checkAllRead = ([first, ...others]: readonly UnreadFile[]): void => {
+/** @throws BadDataError where a file was left out */
+export const checkAllRead = ([first, ...others]: readonly UnreadFile[]): void => {
   if (first === undefined) return
   throw new BadDataError(
     `files that cannot be read: ${others.length + 1}, first as ${first.reason} "${first.path}" (${first.why}): mend them, or leave --strict out to pass them over`,
   )
 }
 
-const checkStrictly = (
-  { rejections, repeats, mixedSteps, counts }: ScanResult,
+/** @throws BadDataError where a reading was rejected or repeated, or a meter has two steps */
+export const checkStrictly = (
+  {
+    rejections,
+    repeats,
+    mixedSteps,
+    counts,
+  }: Pick<ScanResult, 'rejections' | 'repeats' | 'mixedSteps' | 'counts'>,
   places: Places,
 ): void => {
   const [first] = [...rejections, ...repeats]

@@ -20,7 +20,7 @@ export const walkArea = (
 }
 
 /** The judgements of an area's days up to `asOf`, oldest first. */
-function* walkDays(
+export function* walkDays(
   meters: readonly (readonly MeterDay[])[],
   { asOf, params, reference, calendars, explainAll }: WalkOptions,
 ): Generator<AssessedDay> {

@@ -33,6 +33,11 @@ export const scanNotes = (result: ScanFilesResult, seconds: number): readonly st
   ]
 }
 
+type ScanPassedOver = Pick<
+  ScanFilesResult,
+  'faults' | 'unread' | 'notes' | 'rejections' | 'repeats' | 'mixedSteps' | 'places'
+>
+
 /** What a scan passed over and took for granted, a line each. */
 export const scanRemarks = ({
   faults,
@@ -42,7 +47,7 @@ export const scanRemarks = ({
   repeats,
   mixedSteps,
   places,
-}: ScanFilesResult): readonly string[] => [
+}: ScanPassedOver): readonly string[] => [
   ...notes.map((note) => `note: ${note}`),
   ...unread.map(({ reason, path, why }) => `1 file passed over as ${reason}, ${path}: ${why}`),
   ...faults.map(

@@ -39,6 +39,7 @@ export const assessArea = (
   context: AssessContext,
 ): readonly Assessment[] => {
   const { params, reference, isAsked = () => true, signatures = new Map() } = context
+  const { hasReasons = true } = context
   const from = asOf - params.windowDays + 1
   const transformer =
     area.transformerId === undefined ? undefined : reference.transformers.get(area.transformerId)
@@ -125,14 +126,22 @@ export const assessArea = (
     if (result.type === 'not-judged')
       return notJudged(base, result, explainFrom === 0 ? overloadOf(strain) : undefined)
     const { signature } = result
-    let site = scoreOf(member, signature, explainFrom)
+    const scored = (isAlone = false): JudgedSite => {
+      if (hasReasons) return scoreOf(member, signature, explainFrom, isAlone)
+      const bare = scoreOf(member, signature, Number.POSITIVE_INFINITY, isAlone)
+      // What is surely quiet has no kW worked out, and an alert on its way out still shows them.
+      return explainFrom === 0 && bare.score.probability < params.emitFrom
+        ? scoreOf(member, signature, explainFrom, isAlone)
+        : bare
+    }
+    let site = scored()
     let { score } = site
     const found = caseOf(member, signature, score.probability)
     if (isOut) {
       const probability = found
         ? probabilityInCase(score.probability, member.meterId, found)
         : score.probability
-      site = scoreOf(member, signature, explainFrom, true)
+      site = scored(true)
       score = site.score
       if (isMeterOut(member, asOf, context.windows) || restsOnArea(score.probability, probability))
         return notJudged(
@@ -143,6 +152,7 @@ export const assessArea = (
     } else if (found !== undefined) {
       // What company makes worth showing has its own reasons, too.
       if (
+        hasReasons &&
         score.probability < explainFrom &&
         probabilityInCase(score.probability, member.meterId, found) >= explainFrom
       )

@@ -29,6 +29,8 @@ export interface AssessContext {
   readonly params: AssessParams
   /** Whose reasons, profile and relief are wanted whatever it scores; else from `emitFrom` on. */
   readonly isExplained: (siteId: SiteId) => boolean
+  /** Whether those that are explained carry their reasons and evidence, which cost more than judging; they do where left out. */
+  readonly hasReasons?: boolean
   /** Which sites are wanted; all of them where left out. The others count as peers and in sums alone. */
   readonly isAsked?: (siteId: SiteId) => boolean
   /** Signatures of the same area as of the same day, where it is judged more than once; filled here. */
