@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz'
-import { isValid, parseISO } from 'date-fns'
+import { isValid } from 'date-fns/isValid'
+import { parseISO } from 'date-fns/parseISO'
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from './units.ts'
 
 /** A local calendar day, counted from 1970-01-01 of the same calendar. */

@@ -4,7 +4,8 @@ import { type LookBack, lookBack, NOTHING_SEEN } from '../../core/alert/look-bac
 import { assessArea } from '../../core/assess/assess-area.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import type { MeterDay } from '../../core/collate/meter-day.ts'
-import type { MeterId, SiteId } from '../../core/ids.ts'
+import type { ReferenceBook } from '../../core/context/reference-book.ts'
+import { areaSite, type MeterId, type SiteId, transformerId } from '../../core/ids.ts'
 import type { SignatureResult } from '../../core/signature/signature.ts'
 import type { DayIndex } from '../../core/time.ts'
 import { canFold, firstDayOf, foldArea } from './fold-area.ts'
@@ -35,7 +36,8 @@ export const judgeArea = (
   if (!canFold(meters, firstDay, asOf)) return walkArea(meters, options)
   const judge = judgeOf(meters, firstDay, options)
   const sites = judge(asOf, undefined, options.explainAll)
-  const standing = standingTrails(sites, firstDay, judge, asOf, lifecycle)
+  const settled = neverJudged(meters, options.reference)
+  const standing = standingTrails(sites, settled, firstDay, judge, asOf, lifecycle)
   const handedOn: Assessment[] = []
   for (const [siteId, { said }] of standing)
     handedOn.push(
@@ -83,12 +85,26 @@ const judgeOf = (
   }
 }
 
+/** An area without its head meter's readings is not judged on any day; nothing of it needs a look. */
+const neverJudged = (
+  meters: readonly (readonly MeterDay[])[],
+  reference: ReferenceBook,
+): Set<SiteId> => {
+  const transformer = meters.find(([day]) => day !== undefined)?.[0]?.attributes.transformerId
+  if (transformer === undefined) return new Set()
+  const head = reference.transformers.get(transformer)?.headMeterId
+  const hasHead = head !== undefined && meters.some(([day]) => day?.meterId === head)
+  return new Set(hasHead ? [] : [areaSite(transformerId(transformer))])
+}
+
 /**
  * Goes back day by day until it is settled of each site whether an alert can stand on the last one; answers those of
  * which it can, with their days since then.
+ * @param settled sites that are not asked for; the others join them here
  */
 const standingTrails = (
   sites: readonly Assessment[],
+  settled: Set<SiteId>,
   firstDay: DayIndex,
   judge: Judge,
   asOf: DayIndex,
@@ -96,7 +112,6 @@ const standingTrails = (
 ): ReadonlyMap<SiteId, Trail> => {
   const standing = new Map<SiteId, Trail>()
   const open = new Map<SiteId, Trail>()
-  const settled = new Set<SiteId>()
   for (let day = asOf; day >= firstDay; day--) {
     // A site that comes to an end shortly before the last day can have an alert, too.
     const isNewAsked = asOf - day < lifecycle.clearAfterDays
@@ -107,7 +122,7 @@ const standingTrails = (
       (day === asOf ? sites : judge(day, asked, false)).map((each) => [each.siteId, each]),
     )
     for (const siteId of said.keys())
-      if (!open.has(siteId))
+      if (!open.has(siteId) && !settled.has(siteId))
         open.set(siteId, {
           seen: { ...NOTHING_SEEN, quietDays: asOf - day },
           said: new Map(),

@@ -6,11 +6,11 @@ import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { type JudgedSite, scoreSite } from '../score/score-site.ts'
 import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
 import type { SiteContext } from '../score/site-score.ts'
-import type { DayFigures } from '../signature/day-figures.ts'
+import { DayColumns } from '../signature/day-columns.ts'
 import { knownHistory } from '../signature/history.ts'
 import type { MeterWindows } from '../signature/meter-windows.ts'
 import { resolutionOf } from '../signature/resolution.ts'
-import { type Signature, type SignatureResult, signatureOf } from '../signature/signature.ts'
+import { type Signature, type SignatureResult, signatureOfColumns } from '../signature/signature.ts'
 import { zoneCv } from '../signature/zone-cv.ts'
 import { type DayIndex, weekdayOf } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
@@ -222,6 +222,9 @@ export const assessArea = (
   return assessments
 }
 
+/** Of one member after another. */
+let columns = new DayColumns(0)
+
 const memberSignature = (
   member: AreaMember,
   from: DayIndex,
@@ -230,16 +233,11 @@ const memberSignature = (
   { windows, params }: AssessContext,
 ): SignatureResult => {
   const means = temperatures.of(member.attributes)
-  const days: { day: DayIndex; figures: DayFigures }[] = []
-  const temperaturesC: number[] = []
-  for (let day = from; day <= asOf; day++) {
-    const figures = windows.figures(member, day)
-    if (figures === undefined) continue
-    days.push({ day, figures })
-    temperaturesC.push(means[day - from] as number)
-  }
+  const days = asOf - from + 1
+  if (columns.day.length < days) columns = new DayColumns(days)
+  windows.columns(member, from, asOf, means, columns)
   const resolution = resolutionOf(member.slots, member.isZoned)
-  const result = signatureOf(days, asOf, temperaturesC, params, resolution)
+  const result = signatureOfColumns(columns, asOf, params, resolution)
   if (resolution !== 'zones' || result.type === 'not-judged') return result
   const { signature } = result
   const since = signature.onset?.day ?? from

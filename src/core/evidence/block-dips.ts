@@ -1,4 +1,5 @@
 import { quantileSorted } from 'simple-statistics'
+import { OrderedValues } from '../features/order-statistics.ts'
 import { rollingBlock } from '../features/rolling-block.ts'
 import { hourlyCurve, type WindowCurve } from '../features/window-curve.ts'
 
@@ -74,6 +75,9 @@ interface Levels {
   readonly lowKw: Float64Array
 }
 
+/** Written over for each hour. */
+const order = new OrderedValues()
+
 const blockLevels = (curve: WindowCurve, suspectedKw: number): Levels => {
   const { kw, slots, days } = curve
   const blocks = rollingBlock(hourlyCurve(curve), BLOCK_HOURS).levelKw
@@ -84,12 +88,10 @@ const blockLevels = (curve: WindowCurve, suspectedKw: number): Levels => {
     const onKw = level - 0.5 * Math.min(level, suspectedKw)
     const from = Math.round(((hour - NEAR_HOURS) * slots) / 24)
     const to = Math.round(((hour + 1 + NEAR_HOURS) * slots) / 24)
-    const near = sortedOf(kw, from, to)
-    const off = near.findIndex((value) => value >= onKw)
-    if (off < 0) continue
-    const on = near.slice(off)
-    middleKw[hour] = quantileSorted(on, 0.5)
-    lowKw[hour] = quantileSorted(on, LOW_QUANTILE)
+    const on = order.fillReaching(kw, Math.max(0, from), Math.min(kw.length, to), onKw)
+    if (on.count === 0) continue
+    middleKw[hour] = on.median
+    lowKw[hour] = on.quantile(LOW_QUANTILE)
   }
   return { middleKw, lowKw }
 }

@@ -48,6 +48,25 @@ export class OrderedValues {
     return this
   }
 
+  /** The slots of a curve that reach a power, from one (inclusive) to another (exclusive). */
+  fillReaching(kw: Float32Array, from: number, to: number, leastKw: number): this {
+    if (this.#sorted.length < to - from) this.#sorted = new Float64Array(to - from)
+    const sorted = this.#sorted
+    let count = 0
+    for (let i = from; i < to; i++) {
+      const value = kw[i] as number
+      if (!(value >= leastKw)) continue
+      let at = count++
+      while (at > 0 && (sorted[at - 1] as number) > value) {
+        sorted[at] = sorted[at - 1] as number
+        at--
+      }
+      sorted[at] = value
+    }
+    this.#count = count
+    return this
+  }
+
   get count(): number {
     return this.#count
   }

@@ -1,5 +1,6 @@
 import type { DayIndex } from '../time.ts'
 import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
+import type { DayColumns } from './day-columns.ts'
 import { type DayFigures, dayFigures } from './day-figures.ts'
 import type { History } from './history.ts'
 import type { WallDay } from './wall-slots.ts'
@@ -154,6 +155,39 @@ export class MeterWindows {
       measured: chunk.counts[place * COUNTS.length + 1] as number,
       estimated: chunk.counts[place * COUNTS.length + 2] as number,
     }
+  }
+
+  /**
+   * Figures of the days held from one to another, in place of what the columns hold.
+   * @param temperaturesC by day, the first one's first
+   */
+  columns(
+    ref: WindowRef,
+    from: DayIndex,
+    to: DayIndex,
+    temperaturesC: readonly number[],
+    into: DayColumns,
+  ): void {
+    const { chunk, first } = this.#at(ref)
+    const { figures, counts } = chunk
+    let at = 0
+    for (let day = from; day <= to; day++) {
+      const place = first + modulo(day, this.windowDays)
+      if (chunk.rounds[place] !== this.#roundOf(day)) continue
+      const f = place * FIGURES.length
+      into.day[at] = day
+      into.floorKw[at] = figures[f + FLOOR] as number
+      into.meanKw[at] = figures[f + MEAN] as number
+      into.sdKw[at] = figures[f + SD] as number
+      into.nightKw[at] = figures[f + NIGHT] as number
+      into.maxKw[at] = figures[f + MAX] as number
+      into.expected[at] = counts[place * 3] as number
+      into.measured[at] = counts[place * 3 + 1] as number
+      into.estimated[at] = counts[place * 3 + 2] as number
+      into.temperatureC[at] = temperaturesC[day - from] as number
+      at++
+    }
+    into.count = at
   }
 
   /**

@@ -1,7 +1,9 @@
-import { median, medianAbsoluteDeviation } from 'simple-statistics'
+import { median } from 'simple-statistics'
+import { OrderedValues } from '../features/order-statistics.ts'
 import type { DayIndex } from '../time.ts'
+import { DayColumns } from './day-columns.ts'
 import type { DayFigures } from './day-figures.ts'
-import { findOnset, MAD_TO_SD } from './find-onset.ts'
+import { findOnset } from './find-onset.ts'
 import { type Resolution, seesInsideDay } from './resolution.ts'
 import { type TemperatureSlope, temperatureSlope } from './temperature-slope.ts'
 
@@ -109,44 +111,63 @@ export const signatureOf = (
   params: SignatureParams,
   resolution: Resolution = 'intervals',
 ): SignatureResult => {
-  const first = days[0]
-  if (first === undefined)
+  const columns = new DayColumns(days.length)
+  for (const [i, { day, figures }] of days.entries())
+    columns.put(day, figures, temperaturesC[i] ?? Number.NaN)
+  return signatureOfColumns(columns, asOf, params, resolution)
+}
+
+/** Places of the days that tell of the load, and of those of nothing; of one signature after another. */
+let kept = new Int32Array(64)
+let idle = new Int32Array(64)
+
+/** The same from columns. */
+export const signatureOfColumns = (
+  days: DayColumns,
+  asOf: DayIndex,
+  params: SignatureParams,
+  resolution: Resolution,
+): SignatureResult => {
+  const { count, floorKw, meanKw, sdKw } = days
+  if (count === 0)
     return {
       type: 'not-judged',
       reason: 'NO_DATA',
       quality: { days: 0, coverage: 0, estimatedShare: 0 },
     }
+  if (kept.length < count) {
+    kept = new Int32Array(count)
+    idle = new Int32Array(count)
+  }
 
   let expected = 0
   let measured = 0
   let estimated = 0
+  let keptDays = 0
   let zeroDays = 0
   let constantDays = 0
   const inside = seesInsideDay(resolution)
-  const kept: KeptDay[] = []
-  const idle: KeptDay[] = []
-  for (const [i, { day, figures }] of days.entries()) {
-    expected += figures.expected
-    measured += figures.measured
-    estimated += figures.estimated
-    if (Number.isNaN(figures.floorKw)) continue
-    if (figures.sdKw === 0 && figures.meanKw === 0) {
-      zeroDays++
-      idle.push({ day, figures, temperatureC: temperaturesC[i] ?? Number.NaN })
+  for (let i = 0; i < count; i++) {
+    expected += days.expected[i] as number
+    measured += days.measured[i] as number
+    estimated += days.estimated[i] as number
+    if (Number.isNaN(floorKw[i] as number)) continue
+    if (sdKw[i] === 0 && meanKw[i] === 0) {
+      idle[zeroDays++] = i
       continue
     }
     // Daily readings are constant within their day by construction, equal tariff zones are what a mine shows: there it
     // is the same day again that tells of a stuck register.
-    if (inside ? figures.sdKw === 0 : isSame(figures, days[i - 1]?.figures)) {
+    if (inside ? sdKw[i] === 0 : i > 0 && isSame(days, i, i - 1)) {
       constantDays++
       continue
     }
-    kept.push({ day, figures, temperatureC: temperaturesC[i] ?? Number.NaN })
+    kept[keptDays++] = i
   }
-  const spanDays = asOf - first.day + 1
-  expected += (spanDays - days.length) * (expected / days.length)
+  const spanDays = asOf - (days.day[0] as number) + 1
+  expected += (spanDays - count) * (expected / count)
   const quality: DataQuality = {
-    days: kept.length + zeroDays,
+    days: keptDays + zeroDays,
     coverage: expected === 0 ? 0 : measured / expected,
     estimatedShare: measured + estimated === 0 ? 0 : estimated / (measured + estimated),
   }
@@ -161,51 +182,67 @@ export const signatureOf = (
   if (constantDays > quality.days) return refuse('STUCK_METER')
   if (quality.days < params.minDays) return refuse('TOO_FEW_DAYS')
   // Where most days are of nothing they are the load's usual level: a day or two of use are no floor.
-  const levels = kept.length < zeroDays ? [...kept, ...idle].sort((a, b) => a.day - b.day) : kept
-  return { type: 'judged', signature: shapeOf(levels, quality, resolution, zeroDays, constantDays) }
+  const levels =
+    keptDays < zeroDays
+      ? Int32Array.of(...kept.subarray(0, keptDays), ...idle.subarray(0, zeroDays)).sort()
+      : kept.subarray(0, keptDays)
+  return {
+    type: 'judged',
+    signature: shapeOf(days, levels, quality, resolution, zeroDays, constantDays),
+  }
 }
 
-const isSame = (one: DayFigures, other: DayFigures | undefined): boolean =>
-  other !== undefined && one.meanKw === other.meanKw && one.floorKw === other.floorKw
+const isSame = ({ meanKw, floorKw }: DayColumns, one: number, other: number): boolean =>
+  meanKw[one] === meanKw[other] && floorKw[one] === floorKw[other]
 
-interface KeptDay {
-  readonly day: DayIndex
-  readonly figures: DayFigures
-  readonly temperatureC: number
-}
+/** Floors of one signature after another. */
+let floors = new Float64Array(64)
+const order = new OrderedValues()
 
+/** @param places of the days that tell of the load, oldest first */
 const shapeOf = (
-  kept: readonly KeptDay[],
+  days: DayColumns,
+  places: Int32Array,
   quality: DataQuality,
   resolution: Resolution,
   zeroDays: number,
   constantDays: number,
 ): Signature => {
-  const inside = seesInsideDay(resolution)
-  const floorsKw = kept.map(({ figures }) => figures.floorKw)
-  const days = kept.map(({ day }) => day)
+  const n = places.length
+  if (floors.length < n) floors = new Float64Array(n)
+  const floorsKw: number[] = []
+  const dates: DayIndex[] = []
+  const temperaturesC: number[] = []
+  for (let i = 0; i < n; i++) {
+    const place = places[i] as number
+    const floorKw = days.floorKw[place] as number
+    floors[i] = floorKw
+    floorsKw.push(floorKw)
+    dates.push(days.day[place] as number)
+    temperaturesC.push(days.temperatureC[place] as number)
+  }
   const onset = findOnset(floorsKw)
   const since = onset === undefined ? 0 : onset.index
-  const current = kept.slice(since)
-  const currentFloors = floorsKw.slice(since)
   // Without its step, the floor shows how it follows the weather.
   const levelled =
     onset === undefined
       ? floorsKw
       : floorsKw.map((floor, i) => (i >= onset.index ? floor - onset.sizeKw : floor))
-  const empty = current.length === 0
-  const floorKw = empty ? 0 : median(currentFloors)
-  const pooled = poolDays(withoutSpikes(current.map(({ figures }) => figures)))
+  const empty = since === n
+  const current = order.fill(floors, since, n)
+  const floorKw = empty ? 0 : current.median
+  const floorSpreadKw = empty ? 0 : current.spread
+  const pooled = poolDays(days, places.subarray(since))
   return {
     quality,
     resolution,
-    days,
+    days: dates,
     floorsKw,
     meanKw: pooled.meanKw,
     floorKw,
-    floorSpreadKw: empty ? 0 : MAD_TO_SD * medianAbsoluteDeviation(currentFloors),
+    floorSpreadKw,
     floorShare: pooled.meanKw > 0 ? Math.min(1, Math.max(0, floorKw) / pooled.meanKw) : 0,
-    nightDayRatio: inside ? pooled.nightDayRatio : undefined,
+    nightDayRatio: seesInsideDay(resolution) ? pooled.nightDayRatio : undefined,
     loadFactor: pooled.maxKw > 0 ? pooled.meanKw / pooled.maxKw : 0,
     cv: pooled.meanKw > 0 ? pooled.sdKw / pooled.meanKw : 0,
     zoneCv: undefined,
@@ -213,15 +250,12 @@ const shapeOf = (
       onset === undefined
         ? undefined
         : {
-            day: onsetDay(kept, onset.index, onset.beforeKw, onset.sizeKw),
+            day: onsetDay(days, places, onset.index, onset.beforeKw, onset.sizeKw),
             beforeKw: onset.beforeKw,
             sizeKw: onset.sizeKw,
             explained: onset.explained,
           },
-    temperature: temperatureSlope(
-      levelled,
-      kept.map(({ temperatureC }) => temperatureC),
-    ),
+    temperature: temperatureSlope(levelled, temperaturesC),
     zeroDays,
     constantDays,
   }
@@ -229,17 +263,18 @@ const shapeOf = (
 
 /** A machine started at noon lifts that day's mean but not yet its floor: then that day is the onset. */
 const onsetDay = (
-  kept: readonly { day: DayIndex; figures: DayFigures }[],
+  { day, meanKw }: DayColumns,
+  places: Int32Array,
   index: number,
   beforeKw: number,
   sizeKw: number,
 ): DayIndex => {
-  const first = kept[index] as { day: DayIndex }
-  const previous = kept[index - 1] as { day: DayIndex; figures: DayFigures }
-  const meansBefore = kept.slice(0, index - 1).map(({ figures }) => figures.meanKw)
+  const first = day[places[index] as number] as number
+  const previous = places[index - 1] as number
+  const meansBefore = Array.from(places.subarray(0, index - 1), (place) => meanKw[place] as number)
   const usualMeanKw = meansBefore.length === 0 ? beforeKw : median(meansBefore)
-  const partly = previous.figures.meanKw - usualMeanKw > PART_DAY_SHARE * sizeKw
-  return partly && previous.day === first.day - 1 ? previous.day : first.day
+  const partly = (meanKw[previous] as number) - usualMeanKw > PART_DAY_SHARE * sizeKw
+  return partly && day[previous] === first - 1 ? first - 1 : first
 }
 
 /** A day counts as begun where its mean rose by this share of the step. */
@@ -248,32 +283,43 @@ const PART_DAY_SHARE = 0.25
 /** A slot above so many times the usual daily mean is no load: one of them would hide any floor in the window's mean. */
 const SPIKE_FACTOR = 1_000
 
-const withoutSpikes = (days: readonly DayFigures[]): readonly DayFigures[] => {
+/** The highest slot that is one; +Infinity where none is beyond belief. */
+const mostBelieved = ({ meanKw, maxKw }: DayColumns, places: Int32Array): number => {
   let lowestMean = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
-  for (const { meanKw, maxKw } of days) {
-    if (meanKw < lowestMean) lowestMean = meanKw
-    if (maxKw > highest) highest = maxKw
+  for (let i = 0; i < places.length; i++) {
+    const mean = meanKw[places[i] as number] as number
+    const max = maxKw[places[i] as number] as number
+    if (mean < lowestMean) lowestMean = mean
+    if (max > highest) highest = max
   }
   // The usual mean is no lower than the lowest.
-  if (days.length === 0 || highest <= SPIKE_FACTOR * lowestMean) return days
-  const most = SPIKE_FACTOR * median(days.map(({ meanKw }) => meanKw))
-  const plausible = days.filter(({ maxKw }) => !(maxKw > most))
-  return plausible.length === 0 ? days : plausible
+  if (places.length === 0 || highest <= SPIKE_FACTOR * lowestMean) return Number.POSITIVE_INFINITY
+  const most = SPIKE_FACTOR * median(Array.from(places, (place) => meanKw[place] as number))
+  return places.some((place) => !((maxKw[place] as number) > most))
+    ? most
+    : Number.POSITIVE_INFINITY
 }
 
 const poolDays = (
-  days: readonly DayFigures[],
+  days: DayColumns,
+  places: Int32Array,
 ): { meanKw: number; sdKw: number; maxKw: number; nightDayRatio: number | undefined } => {
+  const most = mostBelieved(days, places)
   let slots = 0
   let sum = 0
   let maxKw = 0
   let nightSum = 0
   let nightDays = 0
-  for (const { meanKw, measured, maxKw: dayMaxKw, nightKw } of days) {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as number
+    const dayMaxKw = days.maxKw[place] as number
+    if (dayMaxKw > most) continue
+    const measured = days.measured[place] as number
     slots += measured
-    sum += meanKw * measured
+    sum += (days.meanKw[place] as number) * measured
     if (dayMaxKw > maxKw) maxKw = dayMaxKw
+    const nightKw = days.nightKw[place] as number
     if (!Number.isNaN(nightKw)) {
       nightSum += nightKw
       nightDays++
@@ -282,8 +328,13 @@ const poolDays = (
   if (slots === 0) return { meanKw: 0, sdKw: 0, maxKw: 0, nightDayRatio: undefined }
   const meanKw = sum / slots
   let squares = 0
-  for (const { meanKw: dayMeanKw, sdKw, measured } of days)
-    squares += measured * (sdKw * sdKw + (dayMeanKw - meanKw) ** 2)
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as number
+    if ((days.maxKw[place] as number) > most) continue
+    const sdKw = days.sdKw[place] as number
+    const away = (days.meanKw[place] as number) - meanKw
+    squares += (days.measured[place] as number) * (sdKw * sdKw + away ** 2)
+  }
   const nightKw = nightSum / nightDays
   // 5 of 24 hours are night: what is left of the mean is the rest of the day's.
   const restKw = (24 * meanKw - 5 * nightKw) / 19

@@ -26,8 +26,10 @@ export const temperatureSlope = (
   temperaturesC: readonly number[],
 ): TemperatureSlope | undefined => {
   const pairs: [number, number][] = []
-  for (const [i, temperatureC] of temperaturesC.entries())
+  for (let i = 0; i < temperaturesC.length; i++) {
+    const temperatureC = temperaturesC[i] as number
     if (!Number.isNaN(temperatureC)) pairs.push([temperatureC, floorsKw[i] as number])
+  }
   if (pairs.length < MIN_DAYS) return undefined
   const xs = pairs.map(([x]) => x)
   const ys = pairs.map(([, y]) => y)

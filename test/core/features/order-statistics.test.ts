@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { median, medianAbsoluteDeviation } from 'simple-statistics'
+import { median, medianAbsoluteDeviation, quantile } from 'simple-statistics'
 import { expect, it } from 'vitest'
 import { OrderedValues } from '../../../src/core/features/order-statistics.ts'
 
@@ -42,4 +42,19 @@ it('median and spread are those of the measured values, one filling after anothe
 
 it('looks at a part of the values where told to', () => {
   expect(new OrderedValues().fill(Float64Array.of(9, 3, 1, 2, 9), 1, 4).median).toBe(2)
+})
+
+it('slots that reach a power are put in order without the others', () => {
+  const order = new OrderedValues()
+  fc.assert(
+    fc.property(values, fc.integer({ min: -10, max: 100 }), (some, leastKw) => {
+      const kw = Float32Array.from(some)
+      const from = Math.min(3, kw.length)
+      const reaching = Array.from(kw.subarray(from)).filter((value) => value >= leastKw)
+      const ordered = order.fillReaching(kw, from, kw.length, leastKw)
+      expect(ordered.count).toBe(reaching.length)
+      if (reaching.length === 0) expect(ordered.median).toBeNaN()
+      else expect(ordered.median).toBeCloseTo(quantile(reaching, 0.5), 9)
+    }),
+  )
 })

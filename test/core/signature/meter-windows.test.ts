@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DayColumns } from '../../../src/core/signature/day-columns.ts'
 import { MeterWindows, type WindowRef } from '../../../src/core/signature/meter-windows.ts'
 import type { WallDay } from '../../../src/core/signature/wall-slots.ts'
 import { seeded } from '../../builders/a-flat.ts'
@@ -211,4 +212,40 @@ describe('reactive power', () => {
     windows.release(ref)
     expect(windows.bytes).toBe(bare)
   })
+})
+
+test('columns hold the figures of the days held, whatever they held before', () => {
+  const random = seeded(3)
+  const windows = new MeterWindows(10)
+  const ref = windows.add(24)
+  for (let day = 0; day < 25; day++)
+    if (day % 4 !== 1)
+      windows.put(
+        ref,
+        FEB_1 + day,
+        0,
+        wall(
+          Array.from({ length: 24 }, random),
+          Array.from({ length: 24 }, () => Math.floor(4 * random())),
+        ),
+      )
+  const [from, to] = [FEB_1 + 13, FEB_1 + 26]
+  const temperaturesC = Array.from({ length: 14 }, (_, i) => (i % 3 === 0 ? Number.NaN : i))
+  const expected = new DayColumns(14)
+  for (let day = from; day <= to; day++) {
+    const figures = windows.figures(ref, day)
+    if (figures !== undefined) expected.put(day, figures, temperaturesC[day - from] as number)
+  }
+  const columns = new DayColumns(14)
+  windows.columns(ref, FEB_1 + 12, FEB_1 + 24, temperaturesC, columns)
+  windows.columns(ref, from, to, temperaturesC, columns)
+  expect(columns.count).toBe(expected.count)
+  for (const name of ['day', 'floorKw', 'meanKw', 'sdKw', 'nightKw', 'maxKw'] as const)
+    expect(columns[name].subarray(0, columns.count)).toEqual(
+      expected[name].subarray(0, expected.count),
+    )
+  for (const name of ['expected', 'measured', 'estimated', 'temperatureC'] as const)
+    expect(columns[name].subarray(0, columns.count)).toEqual(
+      expected[name].subarray(0, expected.count),
+    )
 })
