@@ -39,10 +39,12 @@ export type ReadingFaultReason = (typeof READING_FAULTS)[number]
 
 /** The readings' cells as SQL over the raw columns. `fault` is -1, or an index of READING_FAULTS. */
 export interface ReadingSql {
-  /** SELECT of meter_id, at_ms, kwh, step_min, kvarh, zone, quality, naive, fault, and of further raw expressions. */
+  /** SELECT of meter_id, at_ms, at_raw, kwh, step_min, kvarh, zone, quality, naive, fault, and of further raw expressions. */
   decode(table: string, further?: readonly string[]): string
   /** A condition on the raw columns that every row from an instant on meets. */
   since(ms: number): string
+  /** at_ms of an at_raw, which has the order of at_ms. */
+  atMsOf(raw: string): string
   /** The raw cell behind each fault, as text. */
   readonly faultCells: ReadonlyMap<
     ReadingFaultReason,
@@ -103,7 +105,8 @@ export const readingSql = (
   // Two levels, so that each cell is converted once, however often its value is asked for.
   const values = [
     `${hasPlainIds ? sqlName(idColumn.name) : id.value} AS meter_id`,
-    `${time.value} AS at_ms, ${time.given} AS at_given, ${time.naive} AS naive`,
+    `${time.value} AS at_ms, ${time.ordered?.raw ?? time.value} AS at_raw`,
+    `${time.given} AS at_given, ${time.naive} AS naive`,
     ...named('kwh', energy),
     ...named('step', step),
     ...named('kvarh', kvarh),
@@ -117,6 +120,7 @@ export const readingSql = (
     decode: (table, further = []) =>
       `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
     since: (ms) => time.since?.(ms) ?? 'true',
+    atMsOf: (raw) => time.ordered?.valueOf(raw) ?? raw,
     faultCells,
     isRegister,
     has: {

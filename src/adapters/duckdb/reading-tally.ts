@@ -28,23 +28,27 @@ export const decode = async (
   within: Span,
 ): Promise<Tally> => {
   const kept = source.isCheapToReread ? 'VIEW' : 'TABLE'
-  await connection.run(`CREATE ${kept} decoded AS ${sql.decode(source.table)}`)
+  await connection.run(`CREATE OR REPLACE ${kept} decoded AS ${sql.decode(source.table)}`)
   const span = inSpan(within)
   await connection.run(
-    `CREATE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
+    `CREATE OR REPLACE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
   )
   const asked = `FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')}`
-  const figures =
-    'count(*) AS n, bool_or(naive) AS naive, min(at_ms) AS first_ms, max(at_ms) AS last_ms'
-  // By meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost; most files have no bad row.
-  await connection.run(
-    `CREATE TABLE tally AS SELECT meter_id, max(fault) AS fault, ${figures} ${asked} GROUP BY meter_id`,
+  const found = await connection.runAndReadAll(
+    `SELECT max(fault)::INTEGER, coalesce(bool_or(naive), false) ${asked}`,
   )
-  const worst = await connection.runAndReadAll('SELECT max(fault)::INTEGER FROM tally')
-  if (Number(worst.getRows()[0]?.[0] ?? -1) >= 0)
-    await connection.run(
-      `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, ${figures} ${asked} GROUP BY meter_id, fault`,
-    )
+  const [worst, isNaive] = found.getRows()[0] ?? []
+  const isSound = Number(worst ?? -1) < 0
+  // Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
+  await connection.run(
+    isSound
+      ? `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, ${isNaive} AS naive,
+           ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms
+         ${asked} GROUP BY meter_id`
+      : `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive,
+           min(at_ms) AS first_ms, max(at_ms) AS last_ms
+         ${asked} GROUP BY meter_id, fault`,
+  )
   const reader = await connection.runAndReadAll(
     `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
      FROM tally WHERE fault < 0`,

@@ -5,7 +5,6 @@ import { gridSeries } from './grid-series.ts'
 import { matchColumns } from './match-columns.ts'
 import { type DuckDbOptions, openDuckDb } from './open.ts'
 import { parquetParts } from './parquet-parts.ts'
-import { sqlName } from './quote.ts'
 import { READING_COLUMNS, type ReadingSql, readingSql } from './reading-columns.ts'
 import { faultsOf, type ReadingFault } from './reading-faults.ts'
 import { openSource, type ReadingSource } from './reading-source.ts'
@@ -64,8 +63,8 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
   try {
     const connection = await duckDb.connect()
     const source = await openSource(connection, order.readings, order.sql, order.without)
-    const sql = await decodingOf(connection, source, order)
-    const tally = await explained(source, () => decode(connection, source, sql, order))
+    const columns = await matchedColumns(connection, source, order)
+    const { sql, tally } = await decodeReadings(connection, source, columns, order)
     const faults = await explained(source, () => faultsOf(connection, source, sql, inSpan(order)))
     checkFaults(faults, tally, source, order)
     await checkIds(connection, source)
@@ -122,11 +121,11 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
 }
 
 /** Matches the contract's columns, in each file of a glob for itself, so that none fades into empty cells. */
-const decodingOf = async (
+const matchedColumns = async (
   connection: DuckDBConnection,
   source: ReadingSource,
   order: ReadingsOrder,
-): Promise<ReadingSql> => {
+): Promise<ReadonlyMap<string, FileColumn>> => {
   const match = (columns: readonly FileColumn[], where: string) => {
     const isRegister = columns.some(({ name }) => name.toLowerCase() === registerColumn)
     return matchColumns(columns, {
@@ -139,12 +138,6 @@ const decodingOf = async (
   }
   const registerColumn = (order.columns?.register_kwh ?? 'register_kwh').toLowerCase()
   const columns = match(source.columns, source.where)
-  const id = columns.get('meter_id')
-  const hasPlainIds =
-    id !== undefined &&
-    source.isCheapToReread &&
-    (await explained(source, () => idsArePlain(connection, source, id)))
-  const sql = readingSql(columns, source.where, hasPlainIds)
   const { files } = source
   if (files !== undefined && files.paths.length > 1) {
     for (const path of files.paths) {
@@ -152,19 +145,30 @@ const decodingOf = async (
       match(await columnsOf(connection, one), named(one))
     }
   }
-  return sql
+  return columns
 }
 
-/** True where no id has blanks around it or is missing: looked at in each id once, not in each row. */
-const idsArePlain = async (
+/** Takes ids for plain where they are text and a second look costs little; decodes again where they are not. */
+const decodeReadings = async (
   connection: DuckDBConnection,
   source: ReadingSource,
-  { name, type }: FileColumn,
-): Promise<boolean> => {
-  if (type !== 'VARCHAR') return false
+  columns: ReadonlyMap<string, FileColumn>,
+  order: ReadingsOrder,
+): Promise<{ readonly sql: ReadingSql; readonly tally: Tally }> => {
+  const decoded = async (hasPlainIds: boolean) => {
+    const sql = readingSql(columns, source.where, hasPlainIds)
+    return { sql, tally: await explained(source, () => decode(connection, source, sql, order)) }
+  }
+  if (!source.isCheapToReread || columns.get('meter_id')?.type !== 'VARCHAR') return decoded(false)
+  const plainly = await decoded(true)
+  return (await idsArePlain(connection)) ? plainly : decoded(false)
+}
+
+/** True where no id of the tally has blanks around it or is missing. */
+const idsArePlain = async (connection: DuckDBConnection): Promise<boolean> => {
   const reader = await connection.runAndReadAll(
-    `SELECT bool_and(id IS NOT NULL AND id <> '' AND id = trim(id))
-     FROM (SELECT DISTINCT ${sqlName(name)} AS id FROM ${source.table})`,
+    `SELECT coalesce(bool_and(meter_id IS NOT NULL AND meter_id <> '' AND meter_id = trim(meter_id)), true)
+     FROM tally`,
   )
   return reader.getRows()[0]?.[0] === true
 }
