@@ -1,13 +1,10 @@
 import type { Signature } from '../../src/core/signature/signature.ts'
-import { dayOf } from './days.ts'
 
 /** A flat with one S19 since before its window: 3.4 kW of floor under 3.6 kW of mean, 28 days. */
 export const aSignature = (change: Partial<Signature> = {}): Signature => ({
   quality: { days: 28, coverage: 1, estimatedShare: 0 },
   resolution: 'intervals',
   zoneCv: undefined,
-  days: Array.from({ length: 28 }, (_, i) => dayOf('2026-01-05') + i),
-  floorsKw: new Array<number>(28).fill(3.4),
   meanKw: 3.6,
   floorKw: 3.4,
   floorSpreadKw: 0.03,

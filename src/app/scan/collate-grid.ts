@@ -58,6 +58,7 @@ export const collateGrid = (
   let from = 0
   let to = 0
   let isFilled = false
+  let slot = -1
   const close = (): void => {
     if (isFilled)
       days.push({
@@ -79,6 +80,7 @@ export const collateGrid = (
   for (let i = 0; i < rows; i++) {
     const atMs = startMs[i] as number
     if (!(atMs > lastAtMs)) return undefined
+    const isNext = atMs - lastAtMs === stepMs
     lastAtMs = atMs
     if (atMs >= dayEndMs) {
       close()
@@ -88,14 +90,19 @@ export const collateGrid = (
       from = to
       to = from + Math.ceil((dayEndMs - dayStartMs) / stepMs)
       isFilled = false
+      slot = -1
     }
-    const sinceMs = atMs - dayStartMs
-    if (sinceMs % stepMs !== 0) return undefined
+    // A remainder costs as much as all the rest of a row: the next slot of the same day needs none.
+    if (isNext && slot >= 0) slot++
+    else {
+      const sinceMs = atMs - dayStartMs
+      if (sinceMs % stepMs !== 0) return undefined
+      slot = from + sinceMs / stepMs
+    }
     const energyKwh = kwh[i] as number
     const rank = ranks === ALL_VALID ? QUALITY_RANK.valid : (ranks[i] as number)
     if (Number.isNaN(energyKwh) || rank === QUALITY_RANK.missing) continue
     if (energyKwh < 0 || energyKwh > limitKwh || rank === UNKNOWN) return undefined
-    const slot = from + sinceMs / stepMs
     power[slot] = meanPowerKw(energyKwh, stepMs)
     quality[slot] = rank
     isFilled = true

@@ -35,7 +35,7 @@ export const judgeArea = (
   if (firstDay === undefined || firstDay > asOf) return { sites: [], handedOn: [] }
   if (!canFold(meters, firstDay, asOf)) return walkArea(meters, options)
   const judge = judgeOf(meters, firstDay, options)
-  const sites = judge(asOf, undefined, options.explainAll)
+  const sites = judge(asOf, undefined, options.explainAll ? 'everything' : 'nothing')
   const settled = neverJudged(meters, options.reference)
   const standing = standingTrails(sites, settled, firstDay, judge, asOf, lifecycle)
   const handedOn: Assessment[] = []
@@ -43,7 +43,7 @@ export const judgeArea = (
     handedOn.push(
       ...explainedLately(
         handedOnOf(said, options.params.emitFrom),
-        ({ asOf: day }) => judge(day, siteId, true)[0],
+        ({ asOf: day }, isLast) => judge(day, siteId, isLast ? 'everything' : 'reasons')[0],
       ),
     )
   return { sites, handedOn }
@@ -52,7 +52,7 @@ export const judgeArea = (
 type Judge = (
   day: DayIndex,
   asked: ((siteId: SiteId) => boolean) | SiteId | undefined,
-  isExplained: boolean,
+  explained: 'nothing' | 'reasons' | 'everything',
 ) => readonly Assessment[]
 
 const judgeOf = (
@@ -63,7 +63,8 @@ const judgeOf = (
   const { asOf, params, reference, calendars } = options
   const past = foldArea(meters, firstDay, options)
   const signatures = new Map<DayIndex, Map<MeterId, SignatureResult>>()
-  return (day, asked, isExplained) => {
+  return (day, asked, explained) => {
+    const isExplained = explained !== 'nothing'
     const area = past.asOf(day)
     let known = signatures.get(day)
     if (known === undefined) {
@@ -78,6 +79,7 @@ const judgeOf = (
       signatures: known,
       params: isExplained ? params : { ...params, emitFrom: Number.POSITIVE_INFINITY },
       isExplained: () => isExplained,
+      isShown: explained === 'everything',
       ...(asked === undefined
         ? {}
         : { isAsked: typeof asked === 'function' ? asked : (siteId) => siteId === asked }),
@@ -119,7 +121,7 @@ const standingTrails = (
     const asked = (siteId: SiteId): boolean =>
       open.has(siteId) || (isNewAsked && !settled.has(siteId))
     const said = new Map(
-      (day === asOf ? sites : judge(day, asked, false)).map((each) => [each.siteId, each]),
+      (day === asOf ? sites : judge(day, asked, 'nothing')).map((each) => [each.siteId, each]),
     )
     for (const siteId of said.keys())
       if (!open.has(siteId) && !settled.has(siteId))
@@ -163,10 +165,13 @@ const handedOnOf = (
   return handedOn
 }
 
-/** Reasons are dear: so many of the latest assessments get theirs as decide how the alert has changed. */
+/**
+ * Reasons are dear: so many of the latest assessments get theirs as decide how the alert has changed. The last one is what an
+ * alert shows.
+ */
 const explainedLately = (
   handedOn: readonly Assessment[],
-  explain: (assessment: Assessment) => Assessment | undefined,
+  explain: (assessment: Assessment, isLast: boolean) => Assessment | undefined,
 ): readonly Assessment[] => {
   const judged = handedOn.filter(({ probability }) => probability !== undefined)
   let explainedFrom = judged.length
@@ -175,7 +180,7 @@ const explainedLately = (
     while (explainedFrom > from) {
       explainedFrom--
       const assessment = judged[explainedFrom] as Assessment
-      judged[explainedFrom] = explain(assessment) ?? assessment
+      judged[explainedFrom] = explain(assessment, explainedFrom === judged.length - 1) ?? assessment
     }
     if (isChangeCertain(judged, explainedFrom)) break
   }

@@ -39,7 +39,7 @@ export const assessArea = (
   context: AssessContext,
 ): readonly Assessment[] => {
   const { params, reference, isAsked = () => true, signatures = new Map() } = context
-  const { hasReasons = true } = context
+  const { hasReasons = true, isShown = true } = context
   const from = asOf - params.windowDays + 1
   const transformer =
     area.transformerId === undefined ? undefined : reference.transformers.get(area.transformerId)
@@ -159,7 +159,7 @@ export const assessArea = (
         site = scoreOf(member, signature, 0)
       score = joinScore(site.score, member.meterId, found)
     }
-    const explained = score.probability >= explainFrom
+    const explained = isShown && score.probability >= explainFrom
     const overload = explained
       ? overloadOf(strain, strain?.blockOf(member, score.expectedKw))
       : undefined

@@ -31,6 +31,8 @@ export interface AssessContext {
   readonly isExplained: (siteId: SiteId) => boolean
   /** Whether those that are explained carry their reasons and evidence, which cost more than judging; they do where left out. */
   readonly hasReasons?: boolean
+  /** False where nobody sees more of what is explained than its reasons: without profile and relief. */
+  readonly isShown?: boolean
   /** Which sites are wanted; all of them where left out. The others count as peers and in sums alone. */
   readonly isAsked?: (siteId: SiteId) => boolean
   /** Signatures of the same area as of the same day, where it is judged more than once; filled here. */

@@ -25,12 +25,12 @@ export const MAD_TO_SD = 1.4826
  * The one step up that explains most of the floor's variance (least squares over all splits), its size taken from the
  * medians of both sides. undefined where no step is large, clear and lasting enough.
  * @param floorsKw daily floors, oldest first
+ * @param n so many of them
  */
-export const findOnset = (floorsKw: readonly number[]): Onset | undefined => {
-  const n = floorsKw.length
+export const findOnset = (floorsKw: ArrayLike<number>, n = floorsKw.length): Onset | undefined => {
   if (n < 2 * MIN_SIDE_DAYS) return undefined
   let total = 0
-  for (const floor of floorsKw) total += floor
+  for (let i = 0; i < n; i++) total += floorsKw[i] as number
   let bestGain = 0
   let best = 0
   let left = 0
@@ -49,11 +49,11 @@ export const findOnset = (floorsKw: readonly number[]): Onset | undefined => {
   if (best === 0) return undefined
   const mean = total / n
   let squares = 0
-  for (const floor of floorsKw) squares += (floor - mean) ** 2
+  for (let i = 0; i < n; i++) squares += ((floorsKw[i] as number) - mean) ** 2
   const explained = squares === 0 ? 0 : Math.min(1, bestGain / squares)
   if (explained < MIN_EXPLAINED) return undefined
-  const before = floorsKw.slice(0, best)
-  const after = floorsKw.slice(best)
+  const before = Array.from({ length: best }, (_, i) => floorsKw[i] as number)
+  const after = Array.from({ length: n - best }, (_, i) => floorsKw[best + i] as number)
   const beforeKw = median(before)
   const afterKw = median(after)
   const sizeKw = afterKw - beforeKw

@@ -3,7 +3,7 @@ import { OrderedValues } from '../features/order-statistics.ts'
 import type { DayIndex } from '../time.ts'
 import { DayColumns } from './day-columns.ts'
 import type { DayFigures } from './day-figures.ts'
-import { findOnset } from './find-onset.ts'
+import { findOnset, type Onset } from './find-onset.ts'
 import { type Resolution, seesInsideDay } from './resolution.ts'
 import { type TemperatureSlope, temperatureSlope } from './temperature-slope.ts'
 
@@ -52,9 +52,6 @@ export interface Signature {
   readonly quality: DataQuality
   /** What the readings show of a day. */
   readonly resolution: Resolution
-  /** Days the figures below are of, oldest first. */
-  readonly days: readonly DayIndex[]
-  readonly floorsKw: readonly number[]
   readonly meanKw: number
   /** Median of the daily floors, since the onset where there is one. */
   readonly floorKw: number
@@ -210,24 +207,14 @@ const shapeOf = (
 ): Signature => {
   const n = places.length
   if (floors.length < n) floors = new Float64Array(n)
-  const floorsKw: number[] = []
-  const dates: DayIndex[] = []
-  const temperaturesC: number[] = []
+  let knownTemperatures = 0
   for (let i = 0; i < n; i++) {
     const place = places[i] as number
-    const floorKw = days.floorKw[place] as number
-    floors[i] = floorKw
-    floorsKw.push(floorKw)
-    dates.push(days.day[place] as number)
-    temperaturesC.push(days.temperatureC[place] as number)
+    floors[i] = days.floorKw[place] as number
+    if (!Number.isNaN(days.temperatureC[place] as number)) knownTemperatures++
   }
-  const onset = findOnset(floorsKw)
+  const onset = findOnset(floors, n)
   const since = onset === undefined ? 0 : onset.index
-  // Without its step, the floor shows how it follows the weather.
-  const levelled =
-    onset === undefined
-      ? floorsKw
-      : floorsKw.map((floor, i) => (i >= onset.index ? floor - onset.sizeKw : floor))
   const empty = since === n
   const current = order.fill(floors, since, n)
   const floorKw = empty ? 0 : current.median
@@ -236,8 +223,6 @@ const shapeOf = (
   return {
     quality,
     resolution,
-    days: dates,
-    floorsKw,
     meanKw: pooled.meanKw,
     floorKw,
     floorSpreadKw,
@@ -255,11 +240,25 @@ const shapeOf = (
             sizeKw: onset.sizeKw,
             explained: onset.explained,
           },
-    temperature: temperatureSlope(levelled, temperaturesC),
+    temperature: knownTemperatures === 0 ? undefined : temperatureOf(days, places, onset),
     zeroDays,
     constantDays,
   }
 }
+
+/** Without its step, the floor shows how it follows the weather. */
+const temperatureOf = (
+  { floorKw, temperatureC }: DayColumns,
+  places: Int32Array,
+  onset: Onset | undefined,
+): TemperatureSlope | undefined =>
+  temperatureSlope(
+    Array.from(places, (place, i) => {
+      const kw = floorKw[place] as number
+      return onset !== undefined && i >= onset.index ? kw - onset.sizeKw : kw
+    }),
+    Array.from(places, (place) => temperatureC[place] as number),
+  )
 
 /** A machine started at noon lifts that day's mean but not yet its floor: then that day is the onset. */
 const onsetDay = (
