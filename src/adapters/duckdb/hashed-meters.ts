@@ -13,11 +13,16 @@ export class HashedMeters {
   readonly #mask: number
   readonly #hashes: Uint32Array
   readonly #places: Int32Array
+  /** By place: its hash, and the place that came after it last time: files hold the meters in much the same order again. */
+  readonly #hashOf: Uint32Array
+  readonly #follower: Int32Array
   #placesOf = new Int32Array(0)
 
   /** @param hashes by place, two words each */
   constructor(hashes: Uint32Array) {
     const meters = hashes.length / 2
+    this.#hashOf = hashes
+    this.#follower = new Int32Array(meters)
     const size = 2 ** Math.ceil(Math.log2(Math.max(1, 2 * meters)))
     this.#mask = size - 1
     this.#hashes = new Uint32Array(2 * size)
@@ -41,13 +46,23 @@ export class HashedMeters {
     const mask = this.#mask
     const hashes = this.#hashes
     const places = this.#places
+    const hashOf = this.#hashOf
+    const follower = this.#follower
+    if (follower.length === 0) return placesOf.fill(EMPTY)
+    let before = 0
     for (let row = 0; row < rows; row++) {
       const low = words[2 * row] as number
       const high = words[2 * row + 1] as number
-      let at = low & mask
-      while (places[at] !== EMPTY && (hashes[2 * at] !== low || hashes[2 * at + 1] !== high))
-        at = (at + 1) & mask
-      placesOf[row] = places[at] as number
+      let place = follower[before] as number
+      if (hashOf[2 * place] !== low || hashOf[2 * place + 1] !== high) {
+        let at = low & mask
+        while (places[at] !== EMPTY && (hashes[2 * at] !== low || hashes[2 * at + 1] !== high))
+          at = (at + 1) & mask
+        place = places[at] as number
+        if (place !== EMPTY) follower[before] = place
+      }
+      placesOf[row] = place
+      if (place !== EMPTY) before = place
     }
     return placesOf
   }

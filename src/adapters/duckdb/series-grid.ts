@@ -96,23 +96,29 @@ export class SeriesGrid {
     const isPlain = this.#stepMin === undefined && this.#kvarh === undefined && !this.#quality
     const cells = this.#kwh
     const offsets = this.#offsets
+    const firstMs = this.#firstMs
+    const isOdd = this.#isOdd
+    const filled = this.#filled
     const stepMs = this.#stepMs
+    // Many rows have their time, and many meters their first one, in common with the row before.
+    let sinceMs = 0
+    let steps = 0
     for (let i = 0; i < count; i++) {
       const place = position[i] as number
       if (place < 0) continue
-      const steps = ((atMs[i] as number) - (this.#firstMs[place] as number)) / stepMs
+      const passedMs = (atMs[i] as number) - (firstMs[place] as number)
+      if (passedMs !== sinceMs) {
+        sinceMs = passedMs
+        steps = passedMs / stepMs
+        if (!Number.isInteger(steps)) steps = -1
+      }
       const cell = (offsets[place] as number) + steps
-      if (
-        !Number.isInteger(steps) ||
-        steps < 0 ||
-        cell >= (offsets[place + 1] as number) ||
-        cells[cell] !== EMPTY
-      ) {
-        this.#isOdd[place] = 1
+      if (steps < 0 || cell >= (offsets[place + 1] as number) || cells[cell] !== EMPTY) {
+        isOdd[place] = 1
         continue
       }
       cells[cell] = kwh[i] as number
-      this.#filled[place] = (this.#filled[place] as number) + 1
+      filled[place] = (filled[place] as number) + 1
       if (isPlain) continue
       if (this.#stepMin && stepMin) this.#stepMin[cell] = stepMin[i] as number
       if (this.#kvarh && kvarh) this.#kvarh[cell] = kvarh[i] as number

@@ -108,22 +108,35 @@ export class MeterWindows {
     chunk.counts[place * COUNTS.length] = figures.expected
     chunk.counts[place * COUNTS.length + 1] = figures.measured
     chunk.counts[place * COUNTS.length + 2] = figures.estimated
-    let largest = 0
-    for (let slot = 0; slot < ref.slots; slot++)
-      if ((wall.quality[slot] as number) !== QUALITY_RANK.missing)
-        largest = Math.max(largest, wall.powerKw[slot] as number)
-    const scaleKw = Math.fround(largest / LARGEST)
-    chunk.figures[f + SCALE] = scaleKw
-    const c = place * ref.slots
-    for (let slot = 0; slot < ref.slots; slot++) {
-      const rank = wall.quality[slot] as number
-      if (rank === QUALITY_RANK.missing) {
-        chunk.curves[c + slot] = MISSING
-        continue
+    const { powerKw, quality } = wall
+    const { slots } = ref
+    const c = place * slots
+    const { curves } = chunk
+    // Of most days every slot was measured: the highest is known, and no slot's quality needs a look.
+    if (figures.measured === slots) {
+      const scaleKw = Math.fround(Math.max(0, figures.maxKw) / LARGEST)
+      chunk.figures[f + SCALE] = scaleKw
+      for (let slot = 0; slot < slots; slot++) {
+        const value = scaleKw === 0 ? 0 : Math.round((powerKw[slot] as number) / scaleKw)
+        curves[c + slot] = value < 0 ? 0 : value > LARGEST ? LARGEST : value
       }
-      const value = scaleKw === 0 ? 0 : Math.round((wall.powerKw[slot] as number) / scaleKw)
-      const kept = Math.min(LARGEST, Math.max(0, value))
-      chunk.curves[c + slot] = isMeasured(rank) ? kept : kept | ESTIMATED_BIT
+    } else {
+      let largest = 0
+      for (let slot = 0; slot < slots; slot++)
+        if ((quality[slot] as number) !== QUALITY_RANK.missing)
+          largest = Math.max(largest, powerKw[slot] as number)
+      const scaleKw = Math.fround(largest / LARGEST)
+      chunk.figures[f + SCALE] = scaleKw
+      for (let slot = 0; slot < slots; slot++) {
+        const rank = quality[slot] as number
+        if (rank === QUALITY_RANK.missing) {
+          curves[c + slot] = MISSING
+          continue
+        }
+        const value = scaleKw === 0 ? 0 : Math.round((powerKw[slot] as number) / scaleKw)
+        const kept = Math.min(LARGEST, Math.max(0, value))
+        curves[c + slot] = isMeasured(rank) ? kept : kept | ESTIMATED_BIT
+      }
     }
     this.#putReactive(ref, ringPlace, wall)
     return true
@@ -168,11 +181,11 @@ export class MeterWindows {
     temperaturesC: readonly number[],
     into: DayColumns,
   ): void {
-    const { chunk, first } = this.#at(ref)
+    const { chunk, row } = this.#at(ref)
     const { figures, counts } = chunk
     let at = 0
     for (let day = from; day <= to; day++) {
-      const place = first + modulo(day, this.windowDays)
+      const place = placeOf(modulo(day, this.windowDays), row)
       if (chunk.rounds[place] !== this.#roundOf(day)) continue
       const f = place * FIGURES.length
       into.day[at] = day
@@ -181,9 +194,9 @@ export class MeterWindows {
       into.sdKw[at] = figures[f + SD] as number
       into.nightKw[at] = figures[f + NIGHT] as number
       into.maxKw[at] = figures[f + MAX] as number
-      into.expected[at] = counts[place * 3] as number
-      into.measured[at] = counts[place * 3 + 1] as number
-      into.estimated[at] = counts[place * 3 + 2] as number
+      into.expected[at] = counts[place * COUNTS.length] as number
+      into.measured[at] = counts[place * COUNTS.length + 1] as number
+      into.estimated[at] = counts[place * COUNTS.length + 2] as number
       into.temperatureC[at] = temperaturesC[day - from] as number
       at++
     }
