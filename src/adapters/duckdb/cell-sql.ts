@@ -50,7 +50,7 @@ export interface TimeCellSql extends CellSql {
   /** A condition on the raw column that holds from an instant on, by which a file's other parts are passed over. */
   readonly since?: (ms: number) => string
   /** What the cell is compared by, in the order of its value, and the value of that: a time is cheaper to compare than to convert. */
-  readonly ordered?: { readonly raw: string; readonly valueOf: (raw: string) => string }
+  readonly ordered?: { readonly raw: string; readonly msOf: (raw: string) => string }
 }
 
 /** A number as short as this is a year, not an instant. */
@@ -71,11 +71,11 @@ export const timeCell = (column: FileColumn): TimeCellSql | undefined => {
   // Asked of the raw column: a time costs a hundred times more as text than as a number.
   const typed = { given: `(${raw} IS NOT NULL)`, text }
   if (column.type === 'TIMESTAMP WITH TIME ZONE') {
-    const valueOf = (time: string): string => `CAST(epoch_ms(${time}) AS DOUBLE)`
+    const msOf = (time: string): string => `CAST(epoch_ms(${time}) AS DOUBLE)`
     return {
       ...typed,
-      value: valueOf(raw),
-      ordered: { raw, valueOf },
+      value: msOf(raw),
+      ordered: { raw, msOf },
       naive: 'false',
       since: (ms) => `${raw} >= make_timestamptz(${ms * 1000})`,
     }

@@ -120,7 +120,7 @@ export const readingSql = (
     decode: (table, further = []) =>
       `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
     since: (ms) => time.since?.(ms) ?? 'true',
-    atMsOf: (raw) => time.ordered?.valueOf(raw) ?? raw,
+    atMsOf: (raw) => time.ordered?.msOf(raw) ?? raw,
     faultCells,
     isRegister,
     has: {

@@ -118,7 +118,7 @@ export class MeterWindows {
       chunk.figures[f + SCALE] = scaleKw
       for (let slot = 0; slot < slots; slot++) {
         const value = scaleKw === 0 ? 0 : Math.round((powerKw[slot] as number) / scaleKw)
-        curves[c + slot] = value < 0 ? 0 : value > LARGEST ? LARGEST : value
+        curves[c + slot] = Math.min(LARGEST, Math.max(0, value))
       }
     } else {
       let largest = 0
