@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Out } from '../../src/cli/io.ts'
+import { backtestReport } from '../../src/cli/render/backtest-report.ts'
 import type { BacktestDocument } from '../../src/core/backtest/backtest-schema.ts'
 import { faultsBy } from '../scripts/validator.ts'
 import { seen } from './an-alert.ts'
 import { greywatt, type Ran } from './command-line.ts'
+import { homeKwh, rowsOf, STREET } from './readings-csv.ts'
 import { useFolder } from './temp-folder.ts'
 
 const fixture = (name: string): string =>
@@ -26,6 +29,8 @@ const OUTCOMES = [
   '',
 ].join('\n')
 
+const PIPE: Out = { write: () => undefined, isTTY: false, columns: undefined }
+
 const folder = useFolder()
 
 const documentOf = ({ code, stdout, stderr }: Ran): BacktestDocument => {
@@ -36,14 +41,26 @@ const documentOf = ({ code, stdout, stderr }: Ran): BacktestDocument => {
 const backtest = (...args: readonly string[]): Promise<Ran> =>
   greywatt(['backtest', ...REGION, ...args])
 
+/** The suspects as of a day, as a scan prints them. */
+const scannedAsOf = async (asOf: string, ...args: readonly string[]) =>
+  (await greywatt(['scan', ...REGION, '--as-of', asOf, ...args])).stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+
 describe('a backtest of a simulated region', () => {
   let both: BacktestDocument
+  const scans = new Map<string, Awaited<ReturnType<typeof scannedAsOf>>>()
   beforeAll(async () => {
     both = documentOf(await backtest(...TRUTH, '--against-model', 'rules', '--list', '4', '--json'))
+    const rules = folder.write('rules.yaml', 'assess: { model: rules }\n')
+    for (const asOf of ['2026-01-18', '2026-01-25', '2026-02-01', '2026-02-04']) {
+      scans.set(`A ${asOf}`, await scannedAsOf(asOf))
+      if (asOf !== '2026-02-04') scans.set(`B ${asOf}`, await scannedAsOf(asOf, '--config', rules))
+    }
   })
 
-  it('lists each week what a scan as of that Sunday lists', async () => {
-    const rules = folder.write('rules.yaml', 'assess: { model: rules }\n')
+  it('lists each week what a scan as of that Sunday lists', () => {
     for (const { name, weeks } of both.sides) {
       expect(weeks.map(({ weekFrom }) => weekFrom)).toEqual([
         '2026-01-19',
@@ -51,12 +68,7 @@ describe('a backtest of a simulated region', () => {
         '2026-02-02',
       ])
       for (const { asOf, raised, sites } of weeks) {
-        const config = name === 'A' ? [] : ['--config', rules]
-        const scanned = await greywatt(['scan', ...REGION, '--as-of', asOf, ...config])
-        const alerts = scanned.stdout
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => JSON.parse(line))
+        const alerts = scans.get(`${name} ${asOf}`) ?? []
         expect(raised).toBe(alerts.length)
         expect(sites).toMatchObject(
           alerts.slice(0, 4).map((alert) => ({
@@ -73,14 +85,9 @@ describe('a backtest of a simulated region', () => {
     }
   })
 
-  it('raises each planted mine when a scan of all days says it was', async () => {
-    const scanned = await greywatt(['scan', ...REGION])
+  it('raises each planted mine when a scan of all days says it was', () => {
     const firstRaised = new Map(
-      scanned.stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line))
-        .map(({ siteId, firstRaisedAt }) => [siteId, firstRaisedAt]),
+      scans.get('A 2026-02-04')?.map(({ siteId, firstRaisedAt }) => [siteId, firstRaisedAt]),
     )
     const [a] = both.sides
     expect(a?.mines.map(({ siteId, raised }) => [siteId, raised?.day])).toEqual(
@@ -202,23 +209,29 @@ describe('a backtest with outcomes of inspections', () => {
     ])
   })
 
-  it('takes them as lines of JSON, too, and passes nothing over where it is not to', async () => {
-    const lines = [
-      { siteId: 'meter:KZ-PAV-000016', inspectedAt: '2026-01-21', outcome: 'confirmed' },
-      { siteId: 'meter:KZ-ALA-000011', inspectedAt: 1_769_662_800_000, outcome: 'confirmed' },
-    ]
-    const json = folder.write(
-      'outcomes.ndjson',
-      `\n${lines.map((line) => JSON.stringify(line)).join('\n\n')}\n`,
-    )
-    const ran = documentOf(await backtest('--outcomes', json, '--json'))
-    expect(weeksOf(ran)?.map(({ passedOver }) => passedOver)).toEqual([0, 1, 2])
-    const kept = documentOf(await backtest('--outcomes', json, '--keep-inspected', '--json'))
-    expect(weeksOf(kept)?.map(({ passedOver }) => passedOver)).toEqual([0, 0, 0])
-    expect(kept.revisitAfterDays).toBeNull()
-    const again = documentOf(await backtest('--outcomes', json, '--revisit-after', '5', '--json'))
-    // Settled on 21 and 29 January: on 1 February the first is due again.
-    expect(weeksOf(again)?.map(({ passedOver }) => passedOver)).toEqual([0, 1, 1])
+  describe('as lines of JSON', () => {
+    let json = ''
+    beforeAll(() => {
+      const lines = [
+        { siteId: 'meter:KZ-PAV-000016', inspectedAt: '2026-01-21', outcome: 'confirmed' },
+        { siteId: 'meter:KZ-ALA-000011', inspectedAt: 1_769_662_800_000, outcome: 'confirmed' },
+      ]
+      json = folder.write(
+        'outcomes.ndjson',
+        `\n${lines.map((line) => JSON.stringify(line)).join('\n\n')}\n`,
+      )
+    })
+
+    it.each([
+      ['are passed over from their inspection on', [], [0, 1, 2], 90],
+      ['stay where they are to be kept', ['--keep-inspected'], [0, 0, 0], null],
+      // Settled on 21 and 29 January: on 1 February the first is due again.
+      ['come back when they are due', ['--revisit-after', '5'], [0, 1, 1], 5],
+    ])('settled sites %s', async (_, args, passedOver, revisitAfterDays) => {
+      const ran = documentOf(await backtest('--outcomes', json, ...args, '--json'))
+      expect(weeksOf(ran)?.map((week) => week.passedOver)).toEqual(passedOver)
+      expect(ran.revisitAfterDays).toBe(revisitAfterDays)
+    })
   })
 
   it('names the sites that nobody knows, and goes on', async () => {
@@ -233,6 +246,23 @@ describe('a backtest with outcomes of inspections', () => {
     expect(ran.stderr).toContain(
       'outcomes of sites that neither readings nor books know: meter:NOBODY; check their ids',
     )
+  })
+
+  it('names a meter of which the step changed, and ends on what is rejected where it is strict', async () => {
+    const hours = rowsOf('CHANGED', 40, homeKwh, 3_600_000)
+      .split('\n')
+      .filter((row) => row.split(',')[1]?.slice(0, 10)?.localeCompare('2026-01-12') === 1)
+    const changed = [rowsOf('CHANGED', 12, homeKwh), ...hours.map((row) => `${row}\n`)].join('')
+    const bad = 'HOME-0,2026-01-20T00:00:00Z,-5\n'
+    const readings = folder.write('changed.csv', [STREET, changed, bad].join(''))
+    const ran = await greywatt(['backtest', '--readings', readings, '--no-lists'])
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain(
+      'not judged from a change of their interval on: CHANGED; give a step_min column',
+    )
+    const strict = await greywatt(['backtest', '--readings', readings, '--strict'])
+    expect(strict).toMatchObject({ code: 3, stdout: '' })
+    expect(strict.stderr).toContain('mend them, or leave --strict out')
   })
 
   it('says where the readings do not reach as far as the period', async () => {
@@ -251,16 +281,19 @@ describe('the tables of a backtest', () => {
     ['en', 'Week by week', 'first list, or why'],
     ['ru', 'По неделям', 'первый список'],
     ['kk', 'Апта бойынша', 'алғашқы тізім'],
-  ])('fit 100 columns and are not coloured in a pipe: %s', async (lang, ...words) => {
+  ] as const)('fit 100 columns and are not coloured in a pipe: %s', async (lang, ...words) => {
     const outcomes = folder.write('outcomes.csv', OUTCOMES)
-    const evidence = ['--outcomes', outcomes, ...TRUTH]
-    for (const against of [[], ['--against-model', 'rules']]) {
-      const { code, stdout } = await backtest(...evidence, ...against, '--lang', lang)
-      expect(code).toBe(0)
-      for (const word of words) expect(seen(stdout)).toContain(word)
-      expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
-      expect(stdout).not.toContain('\u001b')
-      expect(stdout).not.toMatch(/…|undefined|NaN|\{\w+\}/)
+    const evidence = ['--outcomes', outcomes, ...TRUTH, '--against-model', 'rules']
+    const document = documentOf(await backtest(...evidence, '--json'))
+    for (const sides of [document.sides, document.sides.slice(0, 1)]) {
+      const text = backtestReport(
+        { ...document, sides, comparison: sides.length > 1 ? document.comparison : null },
+        { language: lang, hasLists: true, out: PIPE, env: {} },
+      )
+      for (const word of words) expect(seen(text)).toContain(word)
+      expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
+      expect(text).not.toContain('\u001b')
+      expect(text).not.toMatch(/…|undefined|NaN|\{\w+\}/)
     }
   })
 

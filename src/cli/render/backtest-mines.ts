@@ -4,7 +4,7 @@ import type {
   BacktestSide,
 } from '../../core/backtest/backtest-schema.ts'
 import { dayFromIso, isoDay } from '../../core/time.ts'
-import { certainty } from '../../report/words/probability.ts'
+import { type Formats, NBSP } from '../../report/words/formats.ts'
 import { notJudgedWords } from '../../report/words/reason-words.ts'
 import { UNITS } from '../../report/words/units.ts'
 import type { BacktestSpeech } from './backtest-speech.ts'
@@ -103,11 +103,15 @@ const listWords = (
       : { rank: formats.number(bestRank.rank), of: formats.number(bestRank.of) }),
     ...(missedBecause === 'other-site' && areaRaised !== null ? { day: day(areaRaised.day) } : {}),
     ...(missedBecause === 'below-threshold' && best !== null
-      ? { day: day(best.day), probability: certainty(best.probability, formats) }
+      ? { day: day(best.day), probability: tenthsOfPercent(best.probability, formats) }
       : {}),
     why: notJudged === null ? '?' : notJudgedWords(notJudged, language),
   })
 }
+
+/** Finer than elsewhere: what just fell short of the threshold must not look as if it had reached it. */
+const tenthsOfPercent = (share: number, { number }: Formats): string =>
+  `${number(100 * share, 1)}${NBSP}%`
 
 const monday = (sunday: string): string => isoDay((dayFromIso(sunday) ?? 0) + 1)
 

@@ -26,19 +26,24 @@ const civilDay = z.union([z.string(), z.number()]).transform((given, context): D
 })
 
 /** A row of the outcomes' file, or a message of `inspection-outcomes`. */
-export const inspectionOutcomeSchema = z.object({
-  siteId: z.string().regex(/^(meter|area):[A-Za-z0-9._:-]{1,64}$/, {
-    error: 'must be meter:ID or area:ID',
-  }),
-  inspectedAt: civilDay,
-  outcome: z.enum(OUTCOMES),
-  kwFound: z.number().nonnegative().optional(),
-  machinesFound: z.number().int().nonnegative().optional(),
-  selection: z.enum(SELECTIONS).optional(),
-  modelVersion: z.string().optional(),
-  /** Since when the site is known to have mined, where the inspection found that out. */
-  activeSince: civilDay.optional(),
-})
+export const inspectionOutcomeSchema = z
+  .object({
+    siteId: z.string().regex(/^(meter|area):[A-Za-z0-9._:-]{1,64}$/, {
+      error: 'must be meter:ID or area:ID',
+    }),
+    inspectedAt: civilDay,
+    outcome: z.enum(OUTCOMES),
+    kwFound: z.number().nonnegative().optional(),
+    machinesFound: z.number().int().nonnegative().optional(),
+    selection: z.enum(SELECTIONS).optional(),
+    modelVersion: z.string().optional(),
+    /** Since when the site is known to have mined, where the inspection found that out. */
+    activeSince: civilDay.optional(),
+  })
+  .refine(({ activeSince, inspectedAt }) => (activeSince ?? inspectedAt) <= inspectedAt, {
+    path: ['activeSince'],
+    error: 'must not lie behind the inspection',
+  })
 export type InspectionOutcome = z.output<typeof inspectionOutcomeSchema>
 
 /** Outcomes after which nobody has to go there again for now; the others leave the question open. */

@@ -40,6 +40,17 @@ describe('a row of outcomes', () => {
       'must be meter:ID or area:ID',
     )
   })
+
+  it('is refused with a mine that began after it was found', () => {
+    const row = { siteId: 'meter:M1', inspectedAt: '2026-02-13', outcome: 'confirmed' }
+    const parsed = inspectionOutcomeSchema.safeParse({ ...row, activeSince: '2026-02-14' })
+    expect(parsed.error?.issues).toMatchObject([
+      { path: ['activeSince'], message: 'must not lie behind the inspection' },
+    ])
+    expect(inspectionOutcomeSchema.safeParse({ ...row, activeSince: '2026-02-13' }).success).toBe(
+      true,
+    )
+  })
 })
 
 describe('what outcomes say', () => {
