@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { DayIndex } from '../../../core/time.ts'
 import type { CompactedLake } from '../../../ports/meter-day-lake.ts'
 import { adapterErrorFrom } from '../adapter-error-from.ts'
 import { openDuckDb } from '../open.ts'
-import { sqlText } from '../quote.ts'
+import { literalPath, sqlText } from '../quote.ts'
 import { dateOf, datesOf, demandLake, dropOldDrafts, newDraft, publish } from './lake-files.ts'
 import { distinctRows, type Revisions } from './lake-rows.ts'
 import { countOf, runOverFiles } from './read-parts.ts'
@@ -48,9 +49,9 @@ export const compactLake = async (order: CompactLakeOrder): Promise<CompactedLak
   try {
     const connection = await duckDb.connect()
     mkdirSync(draft)
-    for (const [done, { day, parts }] of dates.entries()) {
+    for (const [done, day] of dates.entries()) {
       order.onDate?.(done, dates.length)
-      for (const part of parts)
+      for (const part of dateOf(folder, day).parts)
         await compactPart(connection, { ...order, day, part: part.folder, draft }, counts)
     }
   } catch (cause) {
@@ -62,7 +63,7 @@ export const compactLake = async (order: CompactLakeOrder): Promise<CompactedLak
     )
   } finally {
     duckDb.close()
-    rmSync(draft, { recursive: true, force: true })
+    await rm(draft, { recursive: true, force: true })
   }
   return { dates: dates.length, ...counts }
 }
@@ -83,7 +84,7 @@ const compactPart = async (
   await runOverFiles(look, async (table, paths) => {
     const rows = await countOf(connection, table)
     const [only] = paths
-    if (paths.length === 1 && basename(only as string).startsWith(COMPACTED[revisions])) {
+    if (paths.length === 1 && (await isCompact(connection, only as string, revisions))) {
       note(counts, { filesBefore: 1, filesAfter: 1, rowsBefore: rows, rowsAfter: rows })
       return
     }
@@ -98,6 +99,19 @@ const compactPart = async (
     for (const path of paths) rmSync(path, { force: true })
     note(counts, { filesBefore: paths.length, filesAfter: 1, rowsBefore: rows, rowsAfter: kept })
   })
+}
+
+/** Whether a part's only file would be written again as it is. */
+const isCompact = async (
+  connection: DuckDBConnection,
+  path: string,
+  revisions: Revisions,
+): Promise<boolean> => {
+  if (basename(path).startsWith(COMPACTED[revisions])) return true
+  const reader = await connection.runAndReadAll(
+    `SELECT count(*) = count(DISTINCT meter_id) FROM read_parquet(${sqlText(literalPath(path))})`,
+  )
+  return reader.getRows()[0]?.[0] === true
 }
 
 const note = (counts: Counts, more: Counts): void => {

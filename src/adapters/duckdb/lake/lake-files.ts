@@ -81,22 +81,23 @@ export const makeLake = (folder: string): void => {
   demandLake(folder)
 }
 
-/** Dates from one to another, with the files that they have now. @throws AdapterError `file-unreadable` */
+/** Dates from one to another. @throws AdapterError `file-unreadable` */
 export const datesOf = (
   folder: string,
   from: DayIndex = Number.NEGATIVE_INFINITY,
   to: DayIndex = Number.POSITIVE_INFINITY,
-): readonly LakeDate[] =>
+): readonly DayIndex[] =>
   namesIn(folder)
     .flatMap((name) => {
       const day = name.startsWith('date=') ? dayFromIso(name.slice('date='.length)) : undefined
       return day === undefined || day < from || day > to ? [] : [day]
     })
     .sort((a, b) => a - b)
-    .map((day) => dateOf(folder, day))
 
+/** A date with the files that it has now; none where it is not there. @throws AdapterError `file-unreadable` */
 export const dateOf = (folder: string, day: DayIndex): LakeDate => {
   const date = join(folder, `date=${isoDay(day)}`)
+  if (!existsSync(date)) return { day, parts: [] }
   const parts = namesIn(date)
     .filter((name) => name.startsWith('bucket='))
     .sort()
@@ -141,7 +142,7 @@ export const publish = async (
   lake: string,
   moves: readonly { readonly draft: string; readonly path: string }[],
 ): Promise<void> => {
-  await Promise.all(moves.map(({ draft }) => sync(draft)))
+  await syncAll(moves.map(({ draft }) => draft))
   const folders = new Set<string>()
   for (const { draft, path } of moves) {
     const bucket = dirname(path)
@@ -150,7 +151,15 @@ export const publish = async (
     folders.add(bucket)
   }
   // Windows opens no folders, and keeps their entries by itself.
-  if (process.platform !== 'win32') await Promise.all([...folders].map(sync))
+  if (process.platform !== 'win32') await syncAll([...folders])
+}
+
+/** Files that are open at a time: years of dates are some ten thousand files, and a process may open a thousand. */
+const SYNCED_AT_ONCE = 32
+
+const syncAll = async (paths: readonly string[]): Promise<void> => {
+  for (let from = 0; from < paths.length; from += SYNCED_AT_ONCE)
+    await Promise.all(paths.slice(from, from + SYNCED_AT_ONCE).map(sync))
 }
 
 const sync = async (path: string): Promise<void> => {

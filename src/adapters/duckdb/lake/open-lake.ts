@@ -3,7 +3,8 @@ import type { DayIndex } from '../../../core/time.ts'
 import { AdapterError } from '../../../ports/adapter-error.ts'
 import type { KnownMeterDays, LakeMeter, OpenedLake } from '../../../ports/meter-day-lake.ts'
 import { type DuckDbOptions, openDuckDb } from '../open.ts'
-import { dateOf, datesOf, demandLake } from './lake-files.ts'
+import { dateGroups, filesOfDates } from './date-groups.ts'
+import { datesOf, demandLake } from './lake-files.ts'
 import { LakeMeterRows, ROW_COLUMNS } from './lake-meter-rows.ts'
 import { distinctRows, type Revisions } from './lake-rows.ts'
 import { runOverFiles } from './read-parts.ts'
@@ -17,7 +18,7 @@ export interface OpenLakeOrder extends DuckDbOptions {
 }
 
 /**
- * Reads a lake as it is now, date by date, into a table of DuckDB, which spills to disk beyond its memory limit: what is
+ * Reads a lake as it is now, some dates at a time, into a table of DuckDB, which spills to disk beyond its memory limit: what is
  * compacted or written meanwhile changes nothing any more.
  * @throws AdapterError `file-missing`, `file-unreadable`, `no-rows`
  */
@@ -28,8 +29,8 @@ export const openLake = async (order: OpenLakeOrder): Promise<OpenedLake> => {
   try {
     const connection = await duckDb.connect()
     let isMade: boolean = false
-    for (const { day } of datesOf(folder, from, to)) {
-      const look = (): readonly string[] => dateOf(folder, day).parts.flatMap(({ paths }) => paths)
+    for (const days of dateGroups(folder, datesOf(folder, from, to))) {
+      const look = (): readonly string[] => filesOfDates(folder, days)
       const into: string = isMade ? 'INSERT INTO days BY NAME' : 'CREATE TABLE days AS'
       const read = await runOverFiles(look, (table) =>
         connection.run(`${into} ${distinctRows(table, revisions)}`),

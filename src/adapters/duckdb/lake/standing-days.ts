@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type DayIndex, dayFromIso } from '../../../core/time.ts'
 import type { WrittenDays } from '../../../ports/meter-day-lake.ts'
-import { datesOf } from './lake-files.ts'
+import { dateGroups, filesOfDates } from './date-groups.ts'
 import { CONTENT, standingRows } from './lake-rows.ts'
 import { laidOver } from './lay-over.ts'
 import { runOverFiles } from './read-parts.ts'
@@ -63,11 +63,11 @@ export class StandingDays {
     await this.#run(
       'CREATE TABLE IF NOT EXISTS standing (meter_id VARCHAR, day DATE, revision BIGINT, content UBIGINT)',
     )
-    for (const day of dates) {
-      if (this.#read.has(day)) continue
-      this.#read.add(day)
-      await this.#overDate(
-        day,
+    const days = [...dates].filter((day) => !this.#read.has(day)).sort((a, b) => a - b)
+    for (const group of dateGroups(this.#folder, days)) {
+      for (const day of group) this.#read.add(day)
+      await this.#overDates(
+        group,
         (table) =>
           `INSERT INTO standing SELECT meter_id, day, revision, ${CONTENT} FROM (${standingRows(table)})`,
       )
@@ -84,18 +84,20 @@ export class StandingDays {
     const reader = await this.#connection.runAndReadAll(
       'SELECT DISTINCT CAST(day AS VARCHAR) AS date FROM gappy ORDER BY date',
     )
-    for (const [date] of reader.getRows())
-      await this.#overDate(
-        dayFromIso(String(date)) as DayIndex,
+    const days = reader.getRows().map(([date]) => dayFromIso(String(date)) as DayIndex)
+    for (const group of dateGroups(this.#folder, days))
+      await this.#overDates(
+        group,
         (table) =>
           `INSERT INTO stood BY NAME ${standingRows(`(SELECT * FROM ${table} SEMI JOIN gappy USING (meter_id, day))`)}`,
       )
   }
 
-  async #overDate(day: DayIndex, sql: (table: string) => string): Promise<void> {
-    const look = (): readonly string[] =>
-      datesOf(this.#folder, day, day).flatMap(({ parts }) => parts.flatMap(({ paths }) => paths))
-    await runOverFiles(look, (table) => this.#run(sql(table)))
+  async #overDates(days: readonly DayIndex[], sql: (table: string) => string): Promise<void> {
+    await runOverFiles(
+      () => filesOfDates(this.#folder, days),
+      (table) => this.#run(sql(table)),
+    )
   }
 
   async #run(sql: string): Promise<void> {

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { openLakeImporter } from '../../../../src/adapters/duckdb/lake/lake-writer.ts'
 import type { MeterDay } from '../../../../src/core/collate/meter-day.ts'
@@ -6,6 +8,8 @@ import type { WrittenDays } from '../../../../src/ports/meter-day-lake.ts'
 import { aMeterDay } from '../../../builders/a-meter-day.ts'
 import { dayOf } from '../../../builders/days.ts'
 import { NOW_MS, read, withFolder, write } from './a-lake.ts'
+
+const BIN = fileURLToPath(new URL('../../../../bin/greywatt.js', import.meta.url))
 
 const importDays = async (
   folder: string,
@@ -123,3 +127,19 @@ it.each([
     expect(day?.quality.at(-1)).toBe(0)
   })
 })
+
+it('days of more dates than a process may have files open are written', async () => {
+  await withFolder(async (folder) => {
+    const csv = `${folder}.csv`
+    const rows = Array.from(
+      { length: 400 },
+      (_, i) => `M1,${new Date(Date.UTC(2024, 0, 1 + i)).toISOString()},9`,
+    )
+    writeFileSync(csv, `meter_id,read_at,kwh\n${rows.join('\n')}\n`)
+    const command = [process.execPath, BIN, 'import', csv, '--unit', 'kWh', '--lake', folder]
+    const ran = spawnSync('sh', ['-c', 'ulimit -n 200 && exec "$@"', 'sh', ...command], {
+      encoding: 'utf8',
+    })
+    expect(ran.stderr).toContain('400 meter-days: 400 new')
+  })
+}, 300_000)

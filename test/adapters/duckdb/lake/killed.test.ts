@@ -27,6 +27,7 @@ it('a compaction that is killed with some of its files made loses no day, and th
   await withFolder(async (folder) => {
     const parts = (): number =>
       new Set(filesIn(folder).map((path) => path.slice(0, path.lastIndexOf('/')))).size
+    await write(folder, days(0))
     for (const [kill, share] of [0.2, 0.7].entries()) {
       await write(folder, days(kill + 1))
       const expected = await read(folder)

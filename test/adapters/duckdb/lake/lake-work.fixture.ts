@@ -23,6 +23,7 @@ Object.assign(promises, {
   // Opened to be synced.
   open: dyingAhead(promises.open),
   rename: dyingAhead(promises.rename),
+  rm: dyingAhead(promises.rm),
 })
 syncBuiltinESMExports()
 

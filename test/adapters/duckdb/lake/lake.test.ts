@@ -248,6 +248,21 @@ describe('compaction', () => {
     })
   })
 
+  it('leaves a single file in which no day stands twice as it is', async () => {
+    await withFolder(async (folder) => {
+      await write(folder, [aMeterDay(), aMeterDay({ meterId: 'M2' })])
+      const files = filesIn(folder)
+      expect(await compact(folder)).toMatchObject({ filesAfter: files.length, rowsAfter: 2 })
+      expect(filesIn(folder)).toEqual(files)
+      await write(folder, [aMeterDay({ revision: 2000 }), aMeterDay({ revision: 3000 })])
+      await compact(folder)
+      expect((await read(folder)).map(({ days }) => days.map(({ revision }) => revision))).toEqual([
+        [3000],
+        [1440],
+      ])
+    })
+  })
+
   it('loses nothing beside writers, readers and another compaction', async () => {
     await withFolder(async (folder) => {
       const dayAt = (revision: number, meterId: string) =>
