@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainSql } from '../adapters/duckdb/temp-folder.ts'
 import { greywatt } from '../cli/command-line.ts'
@@ -8,10 +8,6 @@ import { HEADER, homeKwh, rowsOf, STREET } from '../cli/readings-csv.ts'
 import { REGISTER_SHAPE, readTruth, WIDE_SHAPES, writeFiles } from './import-shapes.ts'
 
 const TINY = new URL('../../fixtures/tiny/', import.meta.url).pathname
-const DATA = resolve(process.env.GREYWATT_DATA ?? '../shared/data')
-const isThere = existsSync(`${DATA}/lcl/readings.parquet`)
-const absent = isThere ? '' : ' (left out: no real data at GREYWATT_DATA or ../shared/data)'
-
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'greywatt-import-lake-'))
@@ -145,23 +141,4 @@ describe('an import into a lake', () => {
       ),
     ).toEqual(['01', '02', '03'].map((day) => [`2026-01-${day}`, 'v'.repeat(48)]))
   })
-})
-
-describe.skipIf(!isThere)(`real meters, imported into a lake${absent}`, () => {
-  it.each(['lcl', 'swiss', 'cambridge'])(
-    'give the bytes of an import to Parquet and its scan: %s',
-    async (name) => {
-      const meters = existsSync(`${DATA}/${name}/meters.csv`)
-        ? ['--meters', `${DATA}/${name}/meters.csv`]
-        : []
-      const few = at(`${name}-few.parquet`)
-      await plainSql(
-        `COPY (FROM read_parquet('${DATA}/${name}/readings.parquet')
-           WHERE read_at >= (SELECT max(read_at) - INTERVAL 40 DAY FROM read_parquet('${DATA}/${name}/readings.parquet')))
-         TO '${few}' (FORMAT parquet)`,
-      )
-      const all = await bothWays({ label: name, from: [few], meters })
-      expect(all.trim().split('\n').length).toBeGreaterThan(50)
-    },
-  )
 })
