@@ -1,7 +1,9 @@
 import type { Config } from '../../src/app/config.ts'
 import { kafkaClient, kafkaSink, SILENT_KAFKA } from '../../src/app/kafka-transport.ts'
-import { DAY_CLOSED, KIND_HEADER } from '../../src/app/stages/stage-work.ts'
+import { DAY_CLOSED, KIND_HEADER, MEMORY_HEADER } from '../../src/app/stages/stage-work.ts'
 import { dayClosedToJson, meterDayToJson } from '../../src/core/collate/meter-day-message.ts'
+import { alertMemoryToJson } from '../../src/core/rank/alert-memory.ts'
+import type { DayIndex } from '../../src/core/time.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { dayOf, meterDays, WINDOW_DAYS } from './feed.ts'
 
@@ -11,6 +13,22 @@ const closing = (topic: 'meter-days' | 'site-assessments', round: number) => ({
   ...{ topic, key: `${DAY_CLOSED}:0`, headers: { [KIND_HEADER]: DAY_CLOSED } },
   value: dayClosedToJson({ source: 0, sources: 1, closedThrough: dayOf(round), idle: false }),
 })
+
+/** Rank has heard all of it. */
+const rankedAlert = (day: DayIndex): OutgoingRecord => {
+  const life = {
+    raised: true,
+    firstRaisedDay: day,
+    belowDays: 0,
+    unjudgedDays: 0,
+    shown: undefined,
+  }
+  const memory = { day, before: life, life, withdrawn: false, heard: true }
+  return {
+    ...{ topic: 'suspect-sites', key: 'meter:ELSEWHERE', value: '{}' },
+    headers: { [MEMORY_HEADER]: alertMemoryToJson(memory) },
+  }
+}
 
 /**
  * A window of meter-days as one collate sends it, and what assess had said of it before it lost its state.
@@ -40,12 +58,13 @@ export const produceMeterDays = async (config: Config, meters: number): Promise<
       })),
     )
   }
-  await sink.send(
-    Array.from({ length: partitions }, (_, partition) => ({
+  await sink.send([
+    ...Array.from({ length: partitions }, (_, partition) => ({
       ...closing('site-assessments', WINDOW_DAYS - 1),
       ...{ key: `${DAY_CLOSED}:${partition}`, partition: 0 },
     })),
-  )
+    rankedAlert(dayOf(WINDOW_DAYS - 1)),
+  ])
   await sink.close()
   return sent
 }

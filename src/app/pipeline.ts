@@ -143,8 +143,12 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         transformerShare: await tables.transformerShare(partition),
         catchUpReference: () => tables.catchUpReference(),
         calendars,
-        saidJudgements: () =>
-          readSaidJudgements(transport.table('site-assessments'), partition, config.alerts.clearAt),
+        saidJudgements: async () =>
+          readSaidJudgements({
+            ...{ partition, emitFrom: config.alerts.clearAt },
+            table: transport.table('site-assessments'),
+            saidAlerts: await readSaidAlerts(transport.table('suspect-sites')),
+          }),
       }),
     rank: async (partition) =>
       new RankWork({

@@ -2,21 +2,32 @@ import { assessmentSchema } from '../core/assess/assessment-message.ts'
 import type { SaidJudgements } from '../core/assess/assessor.ts'
 import { dayClosedFromJson } from '../core/collate/meter-day-message.ts'
 import type { SiteId } from '../core/ids.ts'
+import type { SaidAlert } from '../core/rank/alert-memory.ts'
 import type { TableReader } from '../ports/topic.ts'
 import { DAY_CLOSED, isAreaLoading, isDayClosed, ownJson } from './stages/stage-work.ts'
 
 const heardSchema = assessmentSchema.pick({ siteId: true, probability: true })
 
+export interface SaidJudgementsOptions {
+  /** Of `site-assessments`. */
+  readonly table: TableReader
+  readonly saidAlerts: readonly SaidAlert[]
+  /** Of meter-days. */
+  readonly partition: number
+  /** A site handed on with less has fallen below. */
+  readonly emitFrom: number
+}
+
 /**
- * What assess has said in `site-assessments`: through which day for a partition of meter-days, and which sites rank
- * holds for suspects, of all partitions.
- * @param emitFrom a site handed on with less has fallen below
+ * What assess has said of a partition, and which sites rank holds for suspects, of all partitions. What rank has not
+ * ranked yet is not taken for said: the topic is compacted, and rank may have to hear it again.
  */
-export const readSaidJudgements = async (
-  table: TableReader,
-  partition: number,
-  emitFrom: number,
-): Promise<SaidJudgements> => {
+export const readSaidJudgements = async ({
+  table,
+  saidAlerts,
+  partition,
+  emitFrom,
+}: SaidJudgementsOptions): Promise<SaidJudgements> => {
   const closing = `${DAY_CLOSED}:${partition}`
   const handedOn = new Set<SiteId>()
   let closedThrough: SaidJudgements['closedThrough']
@@ -35,5 +46,12 @@ export const readSaidJudgements = async (
     }
   })
   await table.stop()
-  return { closedThrough, handedOn }
+  const rankedThrough = Math.max(...saidAlerts.map(({ memory }) => memory.day))
+  return {
+    closedThrough:
+      closedThrough === undefined || saidAlerts.length === 0
+        ? undefined
+        : Math.min(closedThrough, rankedThrough),
+    handedOn,
+  }
 }

@@ -3,11 +3,8 @@ import type { Assessment } from '../../core/assess/assessment.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState, type SaidJudgements } from '../../core/assess/assessor.ts'
 import type { SavedPage } from '../../core/assess/member-page.ts'
-import {
-  dayClosedFromJson,
-  dayClosedToJson,
-  meterDayFromJson,
-} from '../../core/collate/meter-day-message.ts'
+import { dayClosedFromJson, dayClosedToJson } from '../../core/collate/meter-day-message.ts'
+import { MeterDayReader } from '../../core/collate/meter-day-reader.ts'
 import { meterMovedFromJson } from '../../core/collate/meter-moved.ts'
 import type { ReferenceBook } from '../../core/context/reference-book.ts'
 import type { Calendars } from '../../core/time.ts'
@@ -20,6 +17,7 @@ import {
   isDayClosed,
   isMeterMoved,
   KIND_HEADER,
+  meterDayOf,
   ownJson,
   STAGE_ENTRY,
   type StageWork,
@@ -51,6 +49,7 @@ export const RANK_PARTITION = 0
 /** Assess on one partition of meter-days: windows in, judgements out. */
 export class AssessWork implements StageWork {
   readonly #options: AssessWorkOptions
+  readonly #reader = new MeterDayReader()
   #assessor: Assessor
   #saidIdle = false
   /** Of a checkpoint that is of no use here. */
@@ -76,7 +75,7 @@ export class AssessWork implements StageWork {
       return
     }
     if (!isDayClosed(record)) {
-      this.#assessor.meterDay(meterDayFromJson(ownJson(record)))
+      this.#assessor.meterDay(meterDayOf(record, this.#reader))
       return
     }
     this.#assessor.dayClosed(dayClosedFromJson(ownJson(record)))

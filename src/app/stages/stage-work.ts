@@ -1,3 +1,6 @@
+import type { MeterDay } from '../../core/collate/meter-day.ts'
+import { meterDayFromJson } from '../../core/collate/meter-day-message.ts'
+import type { MeterDayReader } from '../../core/collate/meter-day-reader.ts'
 import type { OutgoingRecord, TopicRecord } from '../../ports/topic.ts'
 
 export type Emit = (record: OutgoingRecord) => void
@@ -53,6 +56,16 @@ export const ownJson = (record: TopicRecord): unknown => {
       { cause },
     )
   }
+}
+
+/** The meter-day of a record. @throws Error naming the record, z.ZodError where it is none */
+export const meterDayOf = (record: TopicRecord, reader: MeterDayReader): MeterDay => {
+  const { buffer, valueFrom = 0, valueTo = 0, value } = record
+  const usual =
+    buffer !== undefined
+      ? reader.read(buffer, valueFrom, valueTo)
+      : value !== null && reader.read(value, 0, value.length)
+  return usual || meterDayFromJson(ownJson(record))
 }
 
 /** True for the records by which a stage says that a day is closed. */

@@ -82,11 +82,13 @@ export class Assessor {
   readonly #alignment = new DayAlignment()
   readonly #waiting = new WaitingDays()
   readonly #attributes = new Map<string, MeterAttributes>()
+  /** Whoever reads them shares the objects of one kind, too. */
+  readonly #same = new WeakMap<MeterAttributes, MeterAttributes>()
   readonly #handedOn = new Set<SiteId>()
   /** First day of any source's first closing. */
   #firstDay: DayIndex | undefined
   #assessedThrough: DayIndex | undefined
-  /** Days before this one were judged and said before the state was lost. */
+  /** Days up to this one were judged and said before the state was lost. */
   #saidThrough: DayIndex | undefined
 
   constructor(params: AssessParams, reference: ReferenceBook, calendars: Calendars) {
@@ -157,7 +159,7 @@ export class Assessor {
       if (next === undefined && !this.#restated()) return undefined
       const asOf = next ?? (this.#assessedThrough as DayIndex)
       const isChanged = this.#fold(asOf)
-      if (this.#saidThrough !== undefined && asOf < this.#saidThrough) {
+      if (this.#isSaid(asOf, next !== undefined)) {
         this.#assessedThrough = asOf
         this.#forget(asOf)
         continue
@@ -167,8 +169,8 @@ export class Assessor {
   }
 
   /**
-   * With a state that was lost: days before the last one that was closed are folded and not judged again, for their
-   * judgements were said.
+   * With a state that was lost: days up to the last one that was closed are folded and not judged again, for their
+   * judgements were said. What restates the last one may have come since.
    */
   goOnFrom({ closedThrough, handedOn }: SaidJudgements): void {
     this.#saidThrough = closedThrough
@@ -271,6 +273,11 @@ export class Assessor {
     return Math.min(through, this.#firstDay ?? through)
   }
 
+  #isSaid(asOf: DayIndex, isFirstTime: boolean): boolean {
+    const said = this.#saidThrough
+    return said !== undefined && (isFirstTime ? asOf <= said : asOf < said)
+  }
+
   #restated(): boolean {
     const through = this.#assessedThrough
     if (through === undefined || this.#alignment.through() === undefined) return false
@@ -370,10 +377,12 @@ export class Assessor {
 
   /** Meters of one kind share one attributes object. */
   #interned(attributes: MeterAttributes): MeterAttributes {
+    const same = this.#same.get(attributes)
+    if (same !== undefined) return same
     const key = JSON.stringify(attributes)
-    const known = this.#attributes.get(key)
-    if (known !== undefined) return known
-    this.#attributes.set(key, attributes)
-    return attributes
+    const known = this.#attributes.get(key) ?? attributes
+    this.#attributes.set(key, known)
+    this.#same.set(attributes, known)
+    return known
   }
 }

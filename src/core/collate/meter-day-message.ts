@@ -10,6 +10,9 @@ import type { MeterDay } from './meter-day.ts'
 /** One letter a slot, at the place of its QUALITY_RANK: missing, questionable, estimated, valid, edited. */
 const QUALITY_LETTERS = '-qevd'
 
+/** Of a meter-day: 24 hours of minutes, and the hour that some days have more. */
+export const MOST_SLOTS = 1_500
+
 export const daySchema = z
   .string()
   .meta({ format: 'date' })
@@ -43,7 +46,7 @@ export const meterDaySchema = z
     closing: daySchema.optional(),
     revision: z.number().int(),
     provisional: z.boolean().optional(),
-    powerKw: z.array(z.number()).min(1).max(1500),
+    powerKw: z.array(z.number()).min(1).max(MOST_SLOTS),
     quality: z.string().regex(/^[-qevd]*$/),
     reactiveKvar: z.array(z.number()).optional(),
     zoned: z.boolean().optional(),
@@ -65,7 +68,7 @@ const ZERO = 0x30
 const COMMA = 0x2c
 const DOT = 0x2e
 /** Of the longest day that a message may hold, every number in its longest form. */
-const SCRATCH_BYTES = 1_500 * 26
+const SCRATCH_BYTES = MOST_SLOTS * 26
 const scratch = new Uint8Array(SCRATCH_BYTES)
 const ascii = new TextDecoder('latin1')
 const LETTERS = Uint8Array.from(QUALITY_LETTERS, (letter) => letter.charCodeAt(0))
@@ -196,29 +199,26 @@ const plainMeterDay = (json: unknown): MeterDay | undefined => {
   const { meterId: id, day: date, from, stepMin, source, revision, powerKw, quality } = sent
   if (sent.provisional !== undefined || sent.reactiveKvar !== undefined) return undefined
   if (sent.zoned !== undefined || typeof id !== 'string' || !isId(id)) return undefined
-  if (typeof date !== 'string' || typeof from !== 'string' || !UTC_INSTANT.test(from))
-    return undefined
+  if (typeof date !== 'string' || typeof from !== 'string') return undefined
   if (!(Number.isSafeInteger(stepMin) && (stepMin as number) > 0)) return undefined
   if (!(Number.isSafeInteger(source) && (source as number) >= 0)) return undefined
   if (!Number.isSafeInteger(revision)) return undefined
   const day = dayFromIso(date)
-  const startMs = Date.parse(from)
-  // Date.parse takes 30 February for 2 March.
-  if (day === undefined || Number.isNaN(startMs) || new Date(startMs).toISOString() !== from)
-    return undefined
+  const startMs = utcInstant(from)
+  if (day === undefined || startMs === undefined) return undefined
   const closing = typeof sent.closing === 'string' ? dayFromIso(sent.closing) : undefined
   if (closing === undefined && sent.closing !== undefined) return undefined
   const attributes = plainAttributes(sent.attributes)
   if (attributes === undefined) return undefined
   if (!Array.isArray(powerKw) || typeof quality !== 'string') return undefined
   const slots = powerKw.length
-  if (slots === 0 || slots > 1500 || quality.length !== slots) return undefined
+  if (slots === 0 || slots > MOST_SLOTS || quality.length !== slots) return undefined
   const power = new Float32Array(slots)
   const ranks = new Uint8Array(slots)
   for (let slot = 0; slot < slots; slot++) {
     const value: unknown = powerKw[slot]
-    const rank = RANK_OF[quality.charCodeAt(slot)]
-    if (typeof value !== 'number' || !Number.isFinite(value) || rank === undefined) return undefined
+    const rank = RANK_OF[quality.charCodeAt(slot)] ?? NO_RANK
+    if (typeof value !== 'number' || !Number.isFinite(value) || rank < 0) return undefined
     power[slot] = value
     ranks[slot] = rank
   }
@@ -242,7 +242,7 @@ const plainMeterDay = (json: unknown): MeterDay | undefined => {
 const knownAttributes = new Map<string, MeterAttributes>()
 const MOST_ATTRIBUTES = 1 << 16
 
-const plainAttributes = (sent: unknown): MeterAttributes | undefined => {
+export const plainAttributes = (sent: unknown): MeterAttributes | undefined => {
   const text = JSON.stringify(sent)
   const known = knownAttributes.get(text)
   if (known !== undefined) return known
@@ -260,10 +260,18 @@ const shared = (text: string, attributes: MeterAttributes): MeterAttributes => {
 
 /** As toISOString() writes it. */
 const UTC_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-const RANK_OF: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  const rank = QUALITY_LETTERS.indexOf(String.fromCharCode(code))
-  return rank === -1 ? undefined : rank
-})
+
+/** undefined where toISOString() would not have written it: Date.parse takes 30 February for 2 March. */
+export const utcInstant = (text: string): number | undefined => {
+  const atMs = UTC_INSTANT.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(atMs) || new Date(atMs).toISOString() !== text ? undefined : atMs
+}
+
+const NO_RANK = -1
+/** Of each letter's byte; below 0 for what is none. */
+export const RANK_OF = Int8Array.from({ length: 256 }, (_, code) =>
+  QUALITY_LETTERS.indexOf(String.fromCharCode(code)),
+)
 
 /** @throws z.ZodError */
 export const dayClosedFromJson = (json: unknown): DayClosed => {

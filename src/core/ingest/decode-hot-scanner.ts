@@ -30,6 +30,7 @@ const IS_ID_BYTE = Uint8Array.from({ length: 256 }, (_, byte) =>
 )
 
 const NO_BYTES = new Uint8Array(0)
+const NONE = -1
 
 /**
  * Reads the tokens of one JSON object off its bytes. Every method answers what it certainly understands, and else says
@@ -197,6 +198,29 @@ export class HotScanner {
     if (at - from > LONGEST_TEXT) return undefined
     this.#at = at + 1
     return this.#texts.of(bytes, from, at, hash)
+  }
+
+  /** Bytes in quotes, each for its value in a table; how many, or -1 where there are none, or one has no value. */
+  values(valueByByte: Int8Array, into: Uint8Array): number {
+    const bytes = this.#bytes
+    const from = this.#at + 1
+    if (bytes[this.#at] !== QUOTE) return NONE
+    for (let i = 0; i <= into.length; i++) {
+      const byte = bytes[from + i] as number
+      if (byte === QUOTE) {
+        this.#at = from + i + 1
+        return i
+      }
+      const value = valueByByte[byte] as number
+      if (value < 0) return NONE
+      into[i] = value
+    }
+    return NONE
+  }
+
+  /** What is left before the closing brace. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at, this.#last)
   }
 
   /** ISO 8601 with an offset in quotes, as epoch milliseconds; NaN where there is none. */
