@@ -26,7 +26,7 @@ export interface RealSeries {
   readonly hourlyC: Float64Array | undefined
 }
 
-type RealSource = Exclude<Source, 'simulated'>
+type RealSource = Exclude<Source, 'simulated' | 'lake'>
 
 const PLACES: Readonly<Record<RealSource, { stepMin: number; timeZone: string; select: string }>> =
   {

@@ -9,7 +9,7 @@ export const SPLITS = ['train', 'validation', 'test'] as const
 export type Split = (typeof SPLITS)[number]
 
 /** Where a virtual meter's own load comes from. */
-export const SOURCES = ['lcl', 'swiss', 'cambridge', 'gpu-servers', 'simulated'] as const
+export const SOURCES = ['lcl', 'swiss', 'cambridge', 'lake', 'gpu-servers', 'simulated'] as const
 export type Source = (typeof SOURCES)[number]
 
 /** Kinds of planting, as the tables name them: the simulator's, and a mine that began inside the window. */

@@ -14,6 +14,7 @@ const WINDOWS: Readonly<Record<Source, number>> = {
   lcl: 10,
   swiss: 1,
   cambridge: 16,
+  lake: 10,
   'gpu-servers': 0,
   simulated: 0,
 }
@@ -44,7 +45,7 @@ export const cutWindows = (
   windowsShare = 1,
 ): readonly VirtualMeter[] => {
   const meters: VirtualMeter[] = []
-  for (const source of ['lcl', 'swiss', 'cambridge'] as const) {
+  for (const source of ['lcl', 'swiss', 'cambridge', 'lake'] as const) {
     const ofSource = all.filter((series) => series.source === source)
     if (ofSource.length === 0) continue
     const firstDay = Math.min(...ofSource.map((series) => series.firstDay))

@@ -42,7 +42,7 @@ export const demandLake = (folder: string): void => {
   if (!existsSync(path))
     throw new AdapterError(
       'file-missing',
-      `no lake at "${folder}": it has no ${MARKER}; correct the path, or write one with "greywatt scan --write-lake" or history.dir`,
+      `no lake at "${folder}": it has no ${MARKER}; correct the path, or write one with "greywatt import --lake", "greywatt scan --write-lake" or history.dir`,
     )
   let found: { format?: unknown; version?: unknown; buckets?: unknown }
   try {
