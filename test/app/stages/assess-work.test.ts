@@ -195,6 +195,26 @@ test('a checkpoint holds the day that changed, not the windows', () => {
   expect(changesOf(work).put.map(([key]) => key)).toEqual(['#stage'])
 })
 
+test('days that wait for their closing come back from their pages, and leave with them', () => {
+  const before = assessWork()
+  const many = Array.from({ length: 600 }, (_, i) =>
+    asRecord(aMeterDay({ meterId: `M${i}`, day: FEB_1, powerKw: [i, 1, 2, 3] })),
+  )
+  before.take(closed(-1), ...many)
+  const { put, remove } = changesOf(before.work)
+  // 600 days in pages of 256.
+  expect(put.map(([key]) => key)).toEqual(['#waiting 0', '#waiting 1', '#waiting 2', '#stage'])
+  expect(remove).toEqual([])
+  const after = assessWork()
+  after.work.restore(structuredClone(put))
+  after.take(closed(0))
+  before.take(closed(0))
+  const folded = changesOf(after.work)
+  expect(folded.remove).toEqual(['#waiting 0', '#waiting 1', '#waiting 2'])
+  expect(after.work.meters).toBe(600)
+  expect(folded.put).toEqual(changesOf(before.work).put)
+})
+
 test.each([
   ['windows of another length', 14],
   ['another layout', undefined],
