@@ -37,17 +37,18 @@ export const withToldStep = (
   return { series: series.isRegister ? known : { ...known, ...told }, stepMin, changedAt }
 }
 
-/** The step of the first days; of more, where these are too empty to have one. */
+/** The step of the first days; of the first that have one, where rows stand alone before them. */
 const firstStep = (
   startMs: Float64Array,
   firstDays: number,
 ): { readonly step: InferredStep; readonly rows: number } => {
-  for (let days = firstDays; ; days *= 2) {
-    const untilMs = (startMs[0] ?? 0) + days * MS_PER_DAY
-    const next = startMs.findIndex((atMs) => atMs >= untilMs)
-    const rows = next < 0 ? startMs.length : next
-    const step = inferStep(startMs.subarray(0, rows))
-    if (step.type !== 'unknown' || rows === startMs.length) return { step, rows }
+  for (let from = 0; ; ) {
+    const untilMs = (startMs[from] ?? 0) + firstDays * MS_PER_DAY
+    let to = from
+    while (to < startMs.length && (startMs[to] as number) < untilMs) to++
+    const step = inferStep(startMs.subarray(from, to))
+    if (step.type !== 'unknown' || to === startMs.length) return { step, rows: to }
+    from = to
   }
 }
 

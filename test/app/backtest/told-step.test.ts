@@ -38,10 +38,13 @@ describe("a meter's step", () => {
     expect(series.kwh.length).toBe(8 * 48 + 24)
   })
 
-  it('is looked for further on where the first days are too empty to have one', () => {
+  it('is looked for further on where rows stand alone, and in the first days there', () => {
     const { series } = withToldStep(seriesAt([0, ...every(60, 9, 12)]), undefined, 7)
     expect(series.stepMin?.[0]).toBe(60)
     expect(series.startMs.length).toBe(73)
+    // Years before the others: the half hours behind its eighth day are not what it goes by.
+    const stray = [0, ...every(60, 4000, 4007), ...every(30, 4007, 4060)]
+    expect(withToldStep(seriesAt(stray), undefined, 7).stepMin).toBe(60)
   })
 
   it('is left to who knows it: the rows, or the books', () => {
