@@ -14,7 +14,7 @@ import { assessParams, lifecycleParams, moneyParams, priorityWeights } from './p
 import { openReferenceTables, type TableLog } from './reference-tables.ts'
 import { runStage, type StageLog } from './run-stage.ts'
 import { readSaidAlerts } from './said-alerts.ts'
-import { readSaidJudgements } from './said-judgements.ts'
+import { SaidByAssess } from './said-by-assess.ts'
 import { StageFigures } from './stage-figures.ts'
 import { AssessWork, RANK_PARTITION } from './stages/assess-work.ts'
 import { CollateWork } from './stages/collate-work.ts'
@@ -111,6 +111,14 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
     }),
   )
   const collating = new Map<number, CollateWork>()
+  const said = new SaidByAssess({
+    assessments: transport.table('site-assessments'),
+    alerts: transport.table('suspect-sites'),
+    emitFrom: config.alerts.clearAt,
+  })
+  const stopTables = async (): Promise<void> => {
+    await Promise.all([tables.stop(), said.stop()])
+  }
 
   const workFor: Record<RunnableStage, (partition: number) => Promise<StageWork>> = {
     collate: async (partition) => {
@@ -143,12 +151,7 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
         transformerShare: await tables.transformerShare(partition),
         catchUpReference: () => tables.catchUpReference(),
         calendars,
-        saidJudgements: async () =>
-          readSaidJudgements({
-            ...{ partition, emitFrom: config.alerts.clearAt },
-            table: transport.table('site-assessments'),
-            saidAlerts: await readSaidAlerts(transport.table('suspect-sites')),
-          }),
+        saidJudgements: () => said.of(partition),
       }),
     rank: async (partition) =>
       new RankWork({
@@ -195,9 +198,9 @@ export const startPipeline = async (options: PipelineOptions): Promise<Pipeline>
     await Promise.all(running.map(({ source }) => source.stop()))
   }
   const done = Promise.all(running.map(({ done: stageDone }) => stageDone)).then(
-    () => tables.stop(),
+    () => stopTables(),
     async (fault: unknown) => {
-      await Promise.allSettled([stopSources(), tables.stop()])
+      await Promise.allSettled([stopSources(), stopTables()])
       throw fault
     },
   )

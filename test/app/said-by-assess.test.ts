@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { MemoryLog } from '../../src/adapters/memory/memory-log.ts'
-import { readSaidJudgements } from '../../src/app/said-judgements.ts'
-import type { Alert } from '../../src/core/alert/alert.ts'
-import type { SaidAlert } from '../../src/core/rank/alert-memory.ts'
+import { SaidByAssess } from '../../src/app/said-by-assess.ts'
+import { alertMemoryToJson } from '../../src/core/rank/alert-memory.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { dayOf } from '../builders/days.ts'
 
@@ -26,7 +25,7 @@ const loading = (siteId: string): OutgoingRecord => ({
   ...assessment(siteId, null),
   headers: { 'greywatt.kind': 'area-loading' },
 })
-const rankedOn = (day: number): SaidAlert => {
+const rankedOn = (day: number): OutgoingRecord => {
   const life = {
     raised: true,
     firstRaisedDay: day,
@@ -35,20 +34,29 @@ const rankedOn = (day: number): SaidAlert => {
     shown: undefined,
   }
   const memory = { day, before: life, life, withdrawn: false, heard: true }
-  return { alert: {} as Alert, memory }
+  return {
+    ...{ topic: 'suspect-sites', key: `meter:${day}`, value: '{}' },
+    headers: { 'greywatt.memory': alertMemoryToJson(memory) },
+  }
 }
 
-const said = async (records: readonly OutgoingRecord[], saidAlerts: readonly SaidAlert[]) => {
+const aReader = () => {
   const log = new MemoryLog({ partitions: 2, clock: { nowMs: () => 0 } })
-  await log.sink().send(records)
-  const { closedThrough, handedOn } = await readSaidJudgements({
-    ...{ table: log.table('site-assessments'), saidAlerts, partition: 1, emitFrom: 0.35 },
+  const said = new SaidByAssess({
+    assessments: log.table('site-assessments'),
+    alerts: log.table('suspect-sites'),
+    emitFrom: 0.35,
   })
-  return { closedThrough, handedOn: [...handedOn].sort() }
+  const ofPartition1 = async () => {
+    const { closedThrough, handedOn } = await said.of(1)
+    return { closedThrough, handedOn: [...handedOn].sort() }
+  }
+  return { said, ofPartition1, send: (...records: OutgoingRecord[]) => log.sink().send(records) }
 }
 
 test('what assess has closed is that of its partition, and suspects are what it handed on last', async () => {
-  const records = [
+  const { send, said, ofPartition1 } = aReader()
+  await send(
     assessment('meter:UP', 0.2),
     assessment('meter:UP', 0.35),
     assessment('meter:DOWN', 0.9),
@@ -59,16 +67,27 @@ test('what assess has closed is that of its partition, and suspects are what it 
     closing(0, '2026-02-09'),
     closing(1, '2026-02-05'),
     closing(1, '2026-02-04'),
-  ]
-  expect(await said(records, [rankedOn(FEB_1 + 2), rankedOn(FEB_1 + 7)])).toEqual({
+    rankedOn(FEB_1 + 7),
+    rankedOn(FEB_1 + 2),
+  )
+  expect(await ofPartition1()).toEqual({
     closedThrough: FEB_1 + 4,
     handedOn: ['meter:UNJUDGED', 'meter:UP'],
   })
+  await send(assessment('meter:UP', 0.1), closing(1, '2026-02-06'))
+  expect(await ofPartition1()).toEqual({
+    closedThrough: FEB_1 + 5,
+    handedOn: ['meter:UNJUDGED'],
+  })
+  await said.stop()
 })
 
 test('what rank has not ranked yet was not said', async () => {
-  const records = [closing(1, '2026-02-05')]
-  expect((await said(records, [rankedOn(FEB_1 + 2)])).closedThrough).toBe(FEB_1 + 2)
-  expect((await said(records, [])).closedThrough).toBeUndefined()
-  expect((await said([], [rankedOn(FEB_1)])).closedThrough).toBeUndefined()
+  const { send, said, ofPartition1 } = aReader()
+  expect((await ofPartition1()).closedThrough).toBeUndefined()
+  await send(closing(1, '2026-02-05'))
+  expect((await ofPartition1()).closedThrough).toBeUndefined()
+  await send(rankedOn(FEB_1 + 2))
+  expect((await ofPartition1()).closedThrough).toBe(FEB_1 + 2)
+  await said.stop()
 })
