@@ -133,7 +133,8 @@ const matchedColumns = async (
       required: ['meter_id', 'read_at', ...(isRegister ? [] : ['kwh'])],
       renamed: order.columns ?? {},
       where,
-      remedy: 'map it with --columns, e.g. --columns meter_id=METER,read_at=TIME,kwh=ENERGY',
+      remedy:
+        'map it with --columns, e.g. --columns meter_id=METER,read_at=TIME,kwh=ENERGY, or make readings of it with "greywatt import"',
     })
   }
   const registerColumn = (order.columns?.register_kwh ?? 'register_kwh').toLowerCase()

@@ -101,7 +101,7 @@ const zoneNotes = (
   return clock === undefined || clock === timezone || zoneless === 0
     ? []
     : [
-        `days begin at midnight of ${timezone} for ${zoneless} of ${ids.length} meters, though times were on the clock of ${clock}: set timezone in the configuration, or give --meters with a column timezone, and import again`,
+        `days begin at midnight of ${timezone} for ${zoneless} of ${ids.length} meters, though times were on the clock of ${clock}: set timezone in the configuration, or give --meters with a column timezone, and import into a new folder`,
       ]
 }
 
