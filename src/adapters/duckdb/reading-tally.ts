@@ -103,8 +103,8 @@ export const extentsOf = async (
 /** How many of the latest instants are told, and how many rows are looked at for them: a repeated row is one instant. */
 const LAST_INSTANTS = 4
 const LAST_ROWS = 16
-/** Before the latest reading of all: for most meters that is enough. */
-const LAST_MS = 2 * MS_PER_DAY
+/** Before the latest reading of all: for most meters the one is enough, where the step is no longer, for nearly all the other. */
+const LAST_MS = [MS_PER_DAY / 2, 2 * MS_PER_DAY] as const
 
 /** The latest distinct instants of each meter, ascending. */
 export const lastReadingsOf = async (
@@ -126,16 +126,20 @@ export const lastReadingsOf = async (
         instants as readonly number[],
       ])
   }
-  const fromMs = lastMs - LAST_MS
-  const rows = source.isCheapToReread
-    ? `(${sql.decode(`${source.table} WHERE ${sql.since(Math.floor(fromMs))}`)})`
-    : 'decoded'
-  const lately = `${rows} WHERE fault < 0 AND ${inSpan(asked)('at_ms')} AND at_ms > ${fromMs}`
-  const found = new Map(await ask(lately, `HAVING count(*) >= ${LAST_ROWS}`))
   const reader = await connection.runAndReadAll(
     'SELECT count(DISTINCT meter_id)::DOUBLE FROM tally WHERE fault < 0',
   )
-  if (found.size === reader.getRows()[0]?.[0]) return found
+  const meters = reader.getRows()[0]?.[0]
+  let found = new Map<string, readonly number[]>()
+  for (const spanMs of LAST_MS) {
+    const fromMs = lastMs - spanMs
+    const rows = source.isCheapToReread
+      ? `(${sql.decode(`${source.table} WHERE ${sql.since(Math.floor(fromMs))}`)})`
+      : 'decoded'
+    const lately = `${rows} WHERE fault < 0 AND ${inSpan(asked)('at_ms')} AND at_ms > ${fromMs}`
+    found = new Map(await ask(lately, `HAVING count(*) >= ${LAST_ROWS}`))
+    if (found.size === meters) return found
+  }
   // Some end earlier, or have few rows a day.
   await connection.run('CREATE OR REPLACE TEMP TABLE found_last (meter_id VARCHAR)')
   const appender = await connection.createAppender('found_last', null, 'temp')

@@ -1,6 +1,6 @@
 import { type Alert, alertOf } from '../../core/alert/alert.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
-import { compareSites } from '../../core/rank/priority.ts'
+import { compareEquals, priorityOf } from '../../core/rank/priority.ts'
 import { Ranker, type Ranking } from '../../core/rank/ranker.ts'
 import type { DayIndex } from '../../core/time.ts'
 import type { Config } from '../config.ts'
@@ -36,8 +36,13 @@ export const rankSites = (
         money,
       ),
     )
-    .map((alert) => ({ alert, figures: { ...alert, relief: alert.overload?.relief } }))
-    .sort((a, b) => compareSites(a.figures, b.figures, weights))
+    .map((alert) => {
+      const { siteId, probability, kwhPerMonth } = alert
+      const figures = { siteId, probability, kwhPerMonth, relief: alert.overload?.relief }
+      // Once a site, not once a comparison.
+      return { alert, figures, priority: priorityOf(figures, weights) }
+    })
+    .sort((a, b) => b.priority - a.priority || compareEquals(a.figures, b.figures))
     .map(({ alert }) => alert)
   return { suspects, sites: [...suspects, ...others] }
 }

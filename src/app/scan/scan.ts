@@ -88,14 +88,19 @@ export const scan = async (
   }
   try {
     await throughAreas(history, areas, { work, pool, threads, take, waitsForTake: keepsDays })
-  } finally {
+  } catch (cause) {
     await pool?.close()
+    throw cause
   }
+  // Threads take their time to end; the list is ranked meanwhile.
+  const closed = pool?.close()
   const reference = referenceBook(data)
   const named = new Set(sites.map(({ siteId }) => siteId))
   for (const id of new Set([...ids, ...data.meters.map((asset) => meterId(asset.meterId))]))
     if (!named.has(meterSite(id))) sites.push(unseen(id, asOf, meters, reference, totals))
-  return { asOf, ...rankSites(handedOn, sites, asOf, config), ...totals.totals() }
+  const ranked = rankSites(handedOn, sites, asOf, config)
+  await closed
+  return { asOf, ...ranked, ...totals.totals() }
 }
 
 /** A meter that no area judged as of the last day: it has no readings there, or is the area's head meter. */

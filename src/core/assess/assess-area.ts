@@ -55,19 +55,15 @@ export const assessArea = (
 
   const temperatures = new DailyTemperatures(from, asOf, context)
   const here = consumers.filter(({ moves }) => isJudgedHere(moves, asOf, params.windowDays))
-  const judged = here.map((member): JudgedMember => {
-    const { meterId } = member
-    return {
-      member,
-      result: () => {
-        const known = signatures.get(meterId)
-        if (known !== undefined) return known
-        const result = memberSignature(member, from, asOf, temperatures, context)
-        signatures.set(meterId, result)
-        return result
-      },
+  // Of members that are not asked for, it is computed only where somebody's peers are wanted.
+  const resultOf: ResultOf = (member) => {
+    let result = signatures.get(member.meterId)
+    if (result === undefined) {
+      result = memberSignature(member, from, asOf, temperatures, context)
+      signatures.set(member.meterId, result)
     }
-  })
+    return result
+  }
   let peers: Map<string, PeerFloor> | undefined
   const scoreOf = (
     member: AreaMember,
@@ -76,7 +72,7 @@ export const assessArea = (
     isAlone = false,
   ): JudgedSite => {
     // Meters that only a hash brought together are no neighbours.
-    peers ??= area.transformerId === undefined ? new Map() : peerFloors(judged)
+    peers ??= area.transformerId === undefined ? new Map() : peerFloors(here, resultOf)
     const classPeers = isAlone ? undefined : peers.get(peerKey(member))
     const beside = siteContext(member, classPeers, area, from, asOf, context)
     const days = {
@@ -97,8 +93,8 @@ export const assessArea = (
     if (transformerId === undefined || onset === undefined || probability < LEAST_SUSPICION)
       return undefined
     cases ??= splitCases(
-      judged.flatMap(({ member, result: signed }) => {
-        const result = signed()
+      here.flatMap((member) => {
+        const result = resultOf(member)
         if (result.type !== 'judged' || result.signature.onset === undefined) return []
         const { signature } = result
         return {
@@ -114,8 +110,8 @@ export const assessArea = (
     return cases.get(meterId)
   }
   const isOut = area.transformerId !== undefined && isAreaOut(attached, asOf, context.windows)
-  const assess = ({ member, result: signed }: JudgedMember, explainFrom: number): Assessment => {
-    const result = signed()
+  const assess = (member: AreaMember, explainFrom: number): Assessment => {
+    const result = resultOf(member)
     const base = {
       siteId: meterSite(member.meterId),
       kind: 'meter' as const,
@@ -194,9 +190,9 @@ export const assessArea = (
   const explainFromOf = (siteId: SiteId): number =>
     context.isExplained(siteId) ? 0 : params.emitFrom
   const assessed = new Map<AreaMember, Assessment>()
-  for (const each of judged) {
-    const siteId = meterSite(each.member.meterId)
-    if (isAsked(siteId)) assessed.set(each.member, assess(each, explainFromOf(siteId)))
+  for (const member of here) {
+    const siteId = meterSite(member.meterId)
+    if (isAsked(siteId)) assessed.set(member, assess(member, explainFromOf(siteId)))
   }
   const assessments = [...assessed.values()]
   if (strain !== undefined && area.transformerId !== undefined) {
@@ -208,11 +204,11 @@ export const assessArea = (
           asOf,
           explainFromOf(siteId),
           () =>
-            judged.flatMap((each) => {
+            here.flatMap((member) => {
               const { probability, ...site } =
-                assessed.get(each.member) ?? assess(each, params.emitFrom)
+                assessed.get(member) ?? assess(member, params.emitFrom)
               if (probability === undefined || probability < params.suspectFrom) return []
-              const blockKw = strain.blockOf(each.member, site.expectedKw)
+              const blockKw = strain.blockOf(member, site.expectedKw)
               return suspectOf(site.siteId, site.overload, blockKw) ?? []
             }),
           context,
@@ -319,16 +315,12 @@ interface PeerFloor {
   readonly count: number
 }
 
-/** Of members that were not asked for, the signature is computed only where somebody's peers are wanted. */
-interface JudgedMember {
-  readonly member: AreaMember
-  readonly result: () => SignatureResult
-}
+type ResultOf = (member: AreaMember) => SignatureResult
 
-const peerFloors = (judged: readonly JudgedMember[]): Map<string, PeerFloor> => {
+const peerFloors = (judged: readonly AreaMember[], resultOf: ResultOf): Map<string, PeerFloor> => {
   const byClass = new Map<string, { floorsKw: number[]; meansKw: number[] }>()
-  for (const { member, result: signed } of judged) {
-    const result = signed()
+  for (const member of judged) {
+    const result = resultOf(member)
     if (result.type !== 'judged') continue
     const { floorKw, meanKw } = result.signature
     const key = peerKey(member)

@@ -1,5 +1,5 @@
 import { median, medianAbsoluteDeviation } from 'simple-statistics'
-import { quantileOf } from '../features/order-statistics.ts'
+import { OrderedValues } from '../features/order-statistics.ts'
 import { rollingBlock } from '../features/rolling-block.ts'
 import { HOURS, hourlyCurve, type WindowCurve } from '../features/window-curve.ts'
 import { type LevelShift, type LevelShifts, levelShifts } from './level-shifts.ts'
@@ -104,13 +104,18 @@ interface Candidate {
   readonly clarity: number
 }
 
+/** Written over for each day. */
+const order = new OrderedValues()
+
 /** 5 % quantile of the hours of each day of which half were measured. */
-const dailyFloors = ({ kw, days }: WindowCurve): Float64Array =>
-  Float64Array.from({ length: days }, (_, day) => {
-    const known = kw.slice(day * HOURS, (day + 1) * HOURS).filter((value) => !Number.isNaN(value))
-    if (known.length * 2 < HOURS) return Number.NaN
-    return quantileOf(Float64Array.from(known).sort(), known.length, 0.05)
-  })
+const dailyFloors = ({ kw, days }: WindowCurve): Float64Array => {
+  const floors = new Float64Array(days)
+  for (let day = 0; day < days; day++) {
+    order.fillReaching(kw, day * HOURS, (day + 1) * HOURS, Number.NEGATIVE_INFINITY)
+    floors[day] = order.count * 2 < HOURS ? Number.NaN : order.quantile(0.05)
+  }
+  return floors
+}
 
 /**
  * The levels less what Saturdays and Sundays usually differ by from the working days around them: shops and offices

@@ -45,8 +45,10 @@ export const compareSites = (
   a: RankedFigures,
   b: RankedFigures,
   weights: PriorityWeights,
-): number =>
-  priorityOf(b, weights) - priorityOf(a, weights) ||
+): number => priorityOf(b, weights) - priorityOf(a, weights) || compareEquals(a, b)
+
+/** The order of sites of the same priority. */
+export const compareEquals = (a: RankedFigures, b: RankedFigures): number =>
   (b.probability ?? -1) - (a.probability ?? -1) ||
   b.kwhPerMonth - a.kwhPerMonth ||
   (a.siteId < b.siteId ? -1 : a.siteId > b.siteId ? 1 : 0)

@@ -168,16 +168,11 @@ export const signatureOfColumns = (
     coverage: expected === 0 ? 0 : measured / expected,
     estimatedShare: measured + estimated === 0 ? 0 : estimated / (measured + estimated),
   }
-  const refuse = (reason: NotJudgedSite): SignatureResult => ({
-    type: 'not-judged',
-    reason,
-    quality,
-  })
-  if (quality.estimatedShare > 0.5) return refuse('MOSTLY_ESTIMATED')
-  if (spanDays < params.minDays) return refuse('TOO_FEW_DAYS')
-  if (quality.coverage < params.minCoverage) return refuse('LOW_COVERAGE')
-  if (constantDays > quality.days) return refuse('STUCK_METER')
-  if (quality.days < params.minDays) return refuse('TOO_FEW_DAYS')
+  if (quality.estimatedShare > 0.5) return refused('MOSTLY_ESTIMATED', quality)
+  if (spanDays < params.minDays) return refused('TOO_FEW_DAYS', quality)
+  if (quality.coverage < params.minCoverage) return refused('LOW_COVERAGE', quality)
+  if (constantDays > quality.days) return refused('STUCK_METER', quality)
+  if (quality.days < params.minDays) return refused('TOO_FEW_DAYS', quality)
   // Where most days are of nothing they are the load's usual level: a day or two of use are no floor.
   const levels =
     keptDays < zeroDays
@@ -188,6 +183,12 @@ export const signatureOfColumns = (
     signature: shapeOf(days, levels, quality, resolution, zeroDays, constantDays),
   }
 }
+
+const refused = (reason: NotJudgedSite, quality: DataQuality): SignatureResult => ({
+  type: 'not-judged',
+  reason,
+  quality,
+})
 
 const isSame = ({ meanKw, floorKw }: DayColumns, one: number, other: number): boolean =>
   meanKw[one] === meanKw[other] && floorKw[one] === floorKw[other]
