@@ -33,21 +33,21 @@ export const decode = async (
   await connection.run(
     `CREATE OR REPLACE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
   )
-  const asked = `FROM decoded WHERE at_ms IS NULL OR ${span('at_ms')}`
-  const found = await connection.runAndReadAll(
-    `SELECT max(fault)::INTEGER, coalesce(bool_or(naive), false) ${asked}`,
+  const where = `at_ms IS NULL OR ${span('at_ms')}`
+  const faulty = await connection.runAndReadAll(
+    source.isCheapToReread
+      ? sql.hasFault(source.table, where)
+      : `SELECT EXISTS (SELECT 1 FROM decoded WHERE (${where}) AND fault >= 0)`,
   )
-  const [worst, isNaive] = found.getRows()[0] ?? []
-  const isSound = Number(worst ?? -1) < 0
   // Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
   await connection.run(
-    isSound
-      ? `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, ${isNaive} AS naive,
-           ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms
-         ${asked} GROUP BY meter_id`
-      : `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive,
+    faulty.getRows()[0]?.[0] === true
+      ? `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive,
            min(at_ms) AS first_ms, max(at_ms) AS last_ms
-         ${asked} GROUP BY meter_id, fault`,
+         FROM decoded WHERE ${where} GROUP BY meter_id, fault`
+      : `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, bool_or(naive) AS naive,
+           ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms
+         FROM decoded WHERE ${where} GROUP BY meter_id`,
   )
   const reader = await connection.runAndReadAll(
     `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
