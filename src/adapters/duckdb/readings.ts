@@ -52,8 +52,8 @@ export interface OpenedReadings extends ReadingHistory {
 const FIRST_MS_THAT_IS_NO_SECOND = 1e11
 
 /**
- * Opens readings for scanning. One pass counts the rows and finds the meters and the bad rows; series() is a second
- * one, unsorted for meters on an even grid, and sorted by DuckDB, which spills to disk beyond its memory limit, for the
+ * Opens readings for scanning. One pass counts the rows and finds the meters, and whether there are bad rows; series() is a second
+ * one, unsorted and in parts for meters on an even grid, and sorted by DuckDB, which spills to disk beyond its memory limit, for the
  * others. CSV and SQL results are kept in a table between the two, Parquet is read again.
  * @throws AdapterError `file-missing`, `file-unreadable`, `column-missing`, `column-type`, `no-rows`, `sql-invalid`,
  *   `row-invalid` (an id that is no id; any bad row where `strict`)
@@ -76,7 +76,9 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
     const rows = { has: sql.has, isRegister: sql.isRegister, qualities }
     const within = inSpan(order)('at_ms')
     const good = faults.length === 0 ? within : `fault < 0 AND ${within}`
-    const tables = await parquetParts(connection, source.files, source.columns)
+    const tables = await explained(source, () =>
+      parquetParts(connection, source.files, source.columns),
+    )
     const parts = tables?.map((table) => `SELECT * FROM (${sql.decode(table)}) WHERE ${good}`)
     return {
       rows: tally.good,
