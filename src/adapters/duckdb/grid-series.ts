@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api'
 import type { MeterSeries } from '../../ports/history.ts'
+import { freeResults } from './free-results.ts'
 import { hashMeters } from './hashed-meters.ts'
 import { chunkRows } from './meter-rows.ts'
 import { hashedRows, joinedRows, type SeriesSource, streamSeries, writeOrders } from './series.ts'
@@ -119,6 +120,7 @@ const putParts = async (
       put(chunk)
       if (chunk.rowCount === 0) break
     }
+    freeResults()
   }
 }
 

@@ -41,6 +41,8 @@ export const openDuckDb = async (options: DuckDbOptions = {}): Promise<DuckDb> =
   const first = await connect()
   await first.run(`SET GLOBAL temp_directory = ${sqlText(spill)}`)
   await first.run("SET GLOBAL TimeZone = 'UTC'")
+  // The system keeps files that are read again; a second copy would only be ours to pay for.
+  await first.run('SET GLOBAL enable_external_file_cache = false')
   return {
     connect,
     close: () => {
