@@ -14,10 +14,10 @@ import { dayOf } from '../../builders/days.ts'
 import { aClient, textOf, until, useTopics } from '../kafka/support.ts'
 import { useProcesses } from './processes.ts'
 
-const METERS = 24
-const DAYS = 10
+const METERS = 16
+const DAYS = 4
 const PARTITIONS = 4
-const KILLS = 4
+const KILLS = 3
 const SEED = 3
 
 const folder = mkdtempSync(join(tmpdir(), 'greywatt-history-'))
@@ -27,8 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const topics = useTopics()
 const prefix = topics.freshPrefix()
 const change = {
-  kafka: { partitions: PARTITIONS, sessionTimeoutMs: 1_500 },
-  history: { dir: lake, flushEveryS: 0.3 },
+  kafka: { partitions: PARTITIONS, sessionTimeoutMs: 5_000 },
+  history: { dir: lake, flushEveryS: 0.5 },
   http: { enabled: false },
 }
 const hosts = [useProcesses(() => prefix, change), useProcesses(() => prefix, change)]
@@ -54,7 +54,7 @@ const feedDays = () => {
           ),
         })),
       )
-      await sleep(50)
+      await sleep(100)
     }
     await sink.close()
   })()

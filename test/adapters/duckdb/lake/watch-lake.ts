@@ -38,7 +38,7 @@ export const watchLake = (folder: string, slots = 48): LakeWatch => {
         // Until something was written there is nothing to read.
         if (seen.size > 0 || !String(error).includes('No files found')) faults.push(String(error))
       })
-      await sleep(20)
+      await sleep(100)
     }
   })()
   return {
