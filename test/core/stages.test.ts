@@ -22,7 +22,7 @@ const FOLDERS: Readonly<Record<StageName, readonly string[]>> = {
 }
 
 /** What no stage runs: models are trained, and exports are imported, beside the stream. */
-const OFFLINE_FOLDERS = ['retrain', 'import']
+const OFFLINE_FOLDERS = ['retrain', 'import', 'backtest']
 
 const root = new URL('../../', import.meta.url)
 
