@@ -21,7 +21,7 @@ const FOLDERS: Readonly<Record<StageName, readonly string[]>> = {
   rank: ['rank', 'alert'],
 }
 
-/** What no stage runs: models are trained, and exports are imported, beside the stream. */
+/** What no stage runs: models are trained, exports imported and histories walked beside the stream. */
 const OFFLINE_FOLDERS = ['retrain', 'import', 'backtest']
 
 const root = new URL('../../', import.meta.url)
