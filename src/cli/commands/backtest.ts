@@ -94,8 +94,8 @@ const backtestCommand = async (flags: BacktestFlags, io: Io): Promise<void> => {
     import('../../app/backtest/backtest-files.ts'),
     import('../../app/backtest/reads-alike.ts'),
     import('../../app/write-output.ts'),
-    import('../render/backtest-notes.ts'),
-    import('../render/backtest-report.ts'),
+    import('../render/backtest/notes.ts'),
+    import('../render/backtest/report.ts'),
     import('../render/scan-progress.ts'),
   ])
   const language = languageOf(flags.lang, io)

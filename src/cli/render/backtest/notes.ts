@@ -1,8 +1,8 @@
-import type { BacktestFilesResult } from '../../app/backtest/backtest-files.ts'
-import { type DayIndex, isoDay } from '../../core/time.ts'
-import { counted } from '../../report/words/counted.ts'
-import { formatsOf, NBSP } from '../../report/words/formats.ts'
-import { scanRemarks } from './scan-notes.ts'
+import type { BacktestFilesResult } from '../../../app/backtest/backtest-files.ts'
+import { type DayIndex, isoDay } from '../../../core/time.ts'
+import { counted } from '../../../report/words/counted.ts'
+import { formatsOf, NBSP } from '../../../report/words/formats.ts'
+import { scanRemarks } from '../scan-notes.ts'
 
 const { number } = formatsOf('en')
 const many = (count: number, noun: string): string =>

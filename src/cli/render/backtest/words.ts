@@ -1,7 +1,7 @@
-import type { Assumed } from '../../core/backtest/backtest-schema.ts'
-import type { MissedBecause } from '../../core/backtest/missed-because.ts'
-import type { Verdict } from '../../core/backtest/outcome-book.ts'
-import type { Language } from '../../core/score/texts.ts'
+import type { Assumed } from '../../../core/backtest/backtest-schema.ts'
+import type { MissedBecause } from '../../../core/backtest/missed-because.ts'
+import type { Verdict } from '../../../core/backtest/outcome-book.ts'
+import type { Language } from '../../../core/score/texts.ts'
 
 /** What a backtest says to people. `{name}` stands for a figure, a date or a word. */
 export interface BacktestWords {

@@ -2,11 +2,11 @@ import type {
   BacktestDocument,
   BacktestSide,
   BacktestWeek,
-} from '../../core/backtest/backtest-schema.ts'
-import type { BacktestSpeech } from './backtest-speech.ts'
-import { filled } from './backtest-words.ts'
-import { type Column, plainTable } from './plain-table.ts'
-import { wrap } from './wrap.ts'
+} from '../../../core/backtest/backtest-schema.ts'
+import { type Column, plainTable } from '../plain-table.ts'
+import { wrap } from '../wrap.ts'
+import type { BacktestSpeech } from './speech.ts'
+import { filled } from './words.ts'
 
 type Cells = readonly (readonly string[])[]
 

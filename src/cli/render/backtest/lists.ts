@@ -1,11 +1,11 @@
-import type { BacktestDocument, BacktestWeek } from '../../core/backtest/backtest-schema.ts'
-import { certainty } from '../../report/words/probability.ts'
-import { UNITS } from '../../report/words/units.ts'
-import type { BacktestSpeech } from './backtest-speech.ts'
-import { filled } from './backtest-words.ts'
-import type { Paint } from './colours.ts'
-import { type Column, plainTable } from './plain-table.ts'
-import { wrap } from './wrap.ts'
+import type { BacktestDocument, BacktestWeek } from '../../../core/backtest/backtest-schema.ts'
+import { certainty } from '../../../report/words/probability.ts'
+import { UNITS } from '../../../report/words/units.ts'
+import type { Paint } from '../colours.ts'
+import { type Column, plainTable } from '../plain-table.ts'
+import { wrap } from '../wrap.ts'
+import type { BacktestSpeech } from './speech.ts'
+import { filled } from './words.ts'
 
 type Site = BacktestWeek['sites'][number]
 

@@ -1,7 +1,7 @@
-import type { Language } from '../../core/score/texts.ts'
-import { type Formats, formatsOf } from '../../report/words/formats.ts'
-import { BACKTEST_WORDS, type BacktestWords } from './backtest-words.ts'
-import { safeText } from './safe-text.ts'
+import type { Language } from '../../../core/score/texts.ts'
+import { type Formats, formatsOf } from '../../../report/words/formats.ts'
+import { safeText } from '../safe-text.ts'
+import { BACKTEST_WORDS, type BacktestWords } from './words.ts'
 
 /** How a backtest speaks: words, numbers and dates of a language. */
 export interface BacktestSpeech {

@@ -2,15 +2,15 @@ import type {
   BacktestDocument,
   BacktestMine,
   BacktestSide,
-} from '../../core/backtest/backtest-schema.ts'
-import { dayFromIso, isoDay } from '../../core/time.ts'
-import { type Formats, NBSP } from '../../report/words/formats.ts'
-import { notJudgedWords } from '../../report/words/reason-words.ts'
-import { UNITS } from '../../report/words/units.ts'
-import type { BacktestSpeech } from './backtest-speech.ts'
-import { filled } from './backtest-words.ts'
-import { type Column, plainTable } from './plain-table.ts'
-import { wrap } from './wrap.ts'
+} from '../../../core/backtest/backtest-schema.ts'
+import { dayFromIso, isoDay } from '../../../core/time.ts'
+import { type Formats, NBSP } from '../../../report/words/formats.ts'
+import { notJudgedWords } from '../../../report/words/reason-words.ts'
+import { UNITS } from '../../../report/words/units.ts'
+import { type Column, plainTable } from '../plain-table.ts'
+import { wrap } from '../wrap.ts'
+import type { BacktestSpeech } from './speech.ts'
+import { filled } from './words.ts'
 
 /** A table's width, of which the last column takes what the others leave. */
 const WIDTH = 100
