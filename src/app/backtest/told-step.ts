@@ -1,9 +1,6 @@
-import { type InferredStep, inferStep } from '../../core/collate/infer-step.ts'
+import { type InferredStep, inferStep, MIXED_RUN } from '../../core/collate/infer-step.ts'
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/units.ts'
 import type { MeterSeries } from '../../ports/history.ts'
-
-/** So many equal distances in a row are a step of their own, as inferStep() has it. */
-const OTHER_STEP_RUN = 24
 
 export interface ToldStep {
   readonly series: MeterSeries
@@ -61,7 +58,7 @@ const changeOfStep = (startMs: Float64Array, stepMs: number): number | undefined
     if (distance === 0) continue
     run = distance === last ? run + 1 : 1
     last = distance
-    if (distance !== stepMs && run >= OTHER_STEP_RUN) return i
+    if (distance !== stepMs && run >= MIXED_RUN) return i
   }
   return undefined
 }

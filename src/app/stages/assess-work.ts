@@ -2,7 +2,7 @@ import type { AssessParams } from '../../core/assess/assess-context.ts'
 import type { Assessment } from '../../core/assess/assessment.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState, type SaidJudgements } from '../../core/assess/assessor.ts'
-import type { SavedPage } from '../../core/assess/member-page.ts'
+import type { SavedPage } from '../../core/assess/saved-pages.ts'
 import {
   type WaitingPage,
   waitingKey,

@@ -9,10 +9,9 @@ import { wallDay } from '../signature/wall-slots.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import { type AreaMember, HeldMember } from './area-member.ts'
-import type { SavedMember } from './member-page.ts'
 import { type Move, withMove } from './membership.ts'
+import type { SavedMember } from './saved-pages.ts'
 
-/** A meter of the area; its slots and row are its place in the windows. */
 /**
  * A transformer area, or a group of meters whose transformer is unknown: what is judged together.
  *

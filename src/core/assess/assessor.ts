@@ -21,6 +21,8 @@ import type { AreaMember } from './area-member.ts'
 import { assessArea } from './assess-area.ts'
 import type { AssessParams } from './assess-context.ts'
 import type { Assessment } from './assessment.ts'
+import { openDayLoading } from './open-day-loading.ts'
+import { OpenAreaDays } from './open-days.ts'
 import {
   daysKey,
   type MemberOfArea,
@@ -30,9 +32,7 @@ import {
   pageOfKey,
   type SavedMembers,
   type SavedPage,
-} from './member-page.ts'
-import { openDayLoading } from './open-day-loading.ts'
-import { OpenAreaDays } from './open-days.ts'
+} from './saved-pages.ts'
 import { type SavedWaitingDays, WaitingDays } from './waiting-days.ts'
 
 /** A day's judgement. */

@@ -7,7 +7,7 @@ export type InferredStep =
   | { readonly type: 'unknown' }
 
 /** So many equal distances in a row are a step of their own, not a gap. */
-const MIXED_RUN = 24
+export const MIXED_RUN = 24
 
 /**
  * The most common distance between readings. A series that keeps to another, finer or coarser, distance for a stretch

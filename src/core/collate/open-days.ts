@@ -240,7 +240,6 @@ export class OpenDays {
     return this.#energy.counts()
   }
 
-  /** After restoreDay() for each day. Without counts, of an older program, the open days are all there ever was. */
   /** Adds up every open day: a few milliseconds for a hundred thousand meters. */
   openEnergy(): OpenEnergy {
     let openDays = 0
@@ -253,6 +252,7 @@ export class OpenDays {
     return { openDays, openKwh }
   }
 
+  /** After restoreDay() for each day. Without counts, of an older program, the open days are all there ever was. */
   restoreEnergy(saved: EnergyCounts | undefined): void {
     const knownKwh = this.openEnergy().openKwh + this.#energy.counts().finalKwh
     this.#energy.restore(saved ?? { takenKwh: knownKwh, replacedKwh: 0, finalKwh: 0 })

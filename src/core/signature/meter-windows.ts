@@ -303,7 +303,7 @@ export class MeterWindows {
     this.#grow(slots, index, this.#chunkAt(slots, index).restorePast(saved))
   }
 
-  /** After all pages were restored: rows that are nobody's are free. */
+  /** After all pages were restored: rows that are nobody's are free, which is true of them in the checkpoint, too. */
   freeAllBut(taken: Iterable<WindowRef>): void {
     const isTaken = new Map([...this.#rows].map(([slots, rows]) => [slots, new Uint8Array(rows)]))
     for (const { slots, row } of taken) (isTaken.get(slots) as Uint8Array)[row] = 1

@@ -1,5 +1,5 @@
 import type { Assessor } from '../../../src/core/assess/assessor.ts'
-import type { SavedPage } from '../../../src/core/assess/member-page.ts'
+import type { SavedPage } from '../../../src/core/assess/saved-pages.ts'
 
 /** An assessor's checkpoints, one over the other as a store keeps them. */
 export class HeldPages {
