@@ -48,11 +48,7 @@ const restoreSeconds = reading.measured().seconds
 again.close()
 if (restored.meters !== meters)
   throw new Error(`${restored.meters} meters came back, not ${meters}`)
+const stallMs = Math.max(full.stallMs, oneDay.stallMs)
 process.stdout.write(
-  `${JSON.stringify({
-    fullSeconds: full.seconds,
-    daySeconds: oneDay.seconds,
-    stallMs: Math.max(full.stallMs, oneDay.stallMs),
-    restoreSeconds,
-  })}\n`,
+  `${JSON.stringify({ fullSeconds: full.seconds, writeSeconds: oneDay.seconds, stallMs, restoreSeconds })}\n`,
 )

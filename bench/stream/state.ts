@@ -16,76 +16,42 @@ interface Checkpointed {
   readonly restoreSeconds: number
 }
 
-const checkpointed = async ({ folder }: PartOptions, meters: number) => {
-  const stateDir = await mkdtemp(join(folder, 'state-'))
-  return await measure<Checkpointed>('./run-checkpoint.ts', [meters, stateDir])
-}
+/** The stages, the process that measures each, and what is dirty in it. */
+const CHECKPOINTS = [
+  ['collate', './run-checkpoint.ts', `${CHECKPOINT_METERS} dirty meters`],
+  // All of them have a day more; their windows are not dirty.
+  ['assess', './run-assess-checkpoint.ts', `one more day of ${CHECKPOINT_METERS} meters`],
+] as const
 
-const collateCheckpoint = async (options: PartOptions): Promise<readonly Line[]> => {
-  const written = await checkpointed(options, CHECKPOINT_METERS)
-  const restarted = await checkpointed(options, RESTART_METERS)
-  return [
-    {
-      what: `collate: checkpoint of ${CHECKPOINT_METERS} dirty meters`,
-      figure: `${written.writeSeconds.toFixed(2)} s`,
-      bar: '<= 2 s',
-      holds: written.writeSeconds <= 2,
-    },
-    {
-      what: 'collate: longest stall of the event loop meanwhile',
-      figure: `${written.stallMs.toFixed(0)} ms`,
-      bar: '<= 100 ms',
-      holds: written.stallMs <= 100,
-    },
-    {
-      what: `collate: ${RESTART_METERS} meters from their checkpoint`,
-      figure: `${restarted.restoreSeconds.toFixed(2)} s`,
-      bar: '<= 5 s',
-      holds: restarted.restoreSeconds <= 5,
-    },
-  ]
-}
-
-export const checkpoint = async (options: PartOptions): Promise<readonly Line[]> => [
-  ...(await collateCheckpoint(options)),
-  ...(await assessCheckpoint(options)),
-]
-
-interface AssessCheckpointed {
-  readonly daySeconds: number
-  readonly stallMs: number
-  readonly restoreSeconds: number
-}
-
-const assessCheckpointed = async ({ folder }: PartOptions, meters: number) => {
-  const stateDir = await mkdtemp(join(folder, 'state-'))
-  return await measure<AssessCheckpointed>('./run-assess-checkpoint.ts', [meters, stateDir])
-}
-
-/** Between two checkpoints a meter has one day more: all of them are dirty, their windows are not. */
-const assessCheckpoint = async (options: PartOptions): Promise<readonly Line[]> => {
-  const written = await assessCheckpointed(options, CHECKPOINT_METERS)
-  const restarted = await assessCheckpointed(options, RESTART_METERS)
-  return [
-    {
-      what: `assess: checkpoint of one more day of ${CHECKPOINT_METERS} meters`,
-      figure: `${written.daySeconds.toFixed(2)} s`,
-      bar: '<= 2 s',
-      holds: written.daySeconds <= 2,
-    },
-    {
-      what: 'assess: longest stall of the event loop meanwhile',
-      figure: `${written.stallMs.toFixed(0)} ms`,
-      bar: '<= 100 ms',
-      holds: written.stallMs <= 100,
-    },
-    {
-      what: `assess: ${RESTART_METERS} meters from their checkpoint`,
-      figure: `${restarted.restoreSeconds.toFixed(2)} s`,
-      bar: '<= 5 s',
-      holds: restarted.restoreSeconds <= 5,
-    },
-  ]
+export const checkpoint = async ({ folder }: PartOptions): Promise<readonly Line[]> => {
+  const lines: Line[] = []
+  for (const [stage, script, dirty] of CHECKPOINTS) {
+    const of = async (meters: number) =>
+      await measure<Checkpointed>(script, [meters, await mkdtemp(join(folder, 'state-'))])
+    const { writeSeconds, stallMs } = await of(CHECKPOINT_METERS)
+    const { restoreSeconds } = await of(RESTART_METERS)
+    lines.push(
+      {
+        what: `${stage}: checkpoint of ${dirty}`,
+        figure: `${writeSeconds.toFixed(2)} s`,
+        bar: '<= 2 s',
+        holds: writeSeconds <= 2,
+      },
+      {
+        what: `${stage}: longest stall of the event loop meanwhile`,
+        figure: `${stallMs.toFixed(0)} ms`,
+        bar: '<= 100 ms',
+        holds: stallMs <= 100,
+      },
+      {
+        what: `${stage}: ${RESTART_METERS} meters from their checkpoint`,
+        figure: `${restoreSeconds.toFixed(2)} s`,
+        bar: '<= 5 s',
+        holds: restoreSeconds <= 5,
+      },
+    )
+  }
+  return lines
 }
 
 export const memory = async (): Promise<readonly Line[]> => {
