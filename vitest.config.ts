@@ -5,6 +5,8 @@ const UNIT_EXCLUDES = ['test/properties/**', 'test/pipeline/**', 'test/integrati
 export default defineConfig({
   test: {
     setupFiles: ['test/setup/fail-on-console.ts'],
+    // One worker less than cores, the default, is one of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
