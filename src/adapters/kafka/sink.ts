@@ -26,7 +26,7 @@ const bytesOf = (value: Uint8Array | string | null): Buffer | string | null =>
     : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 
 /** In their order: one message for the records of each partition; those without a key are spread by kafkajs. */
-const messagesOf = (records: readonly OutgoingRecord[], partitions: number): readonly Message[] => {
+const messagesOf = (records: readonly OutgoingRecord[], partitions: number): Message[] => {
   const placed = new Map<number, OutgoingRecord[]>()
   const messages: Message[] = []
   for (const record of records) {
@@ -124,7 +124,7 @@ class KafkaSink implements RecordSink {
     }
     const topicMessages: TopicMessages[] = [...byTopic].map(([topic, records]) => ({
       topic: physicalName(this.#options.topicPrefix, topic),
-      messages: [...messagesOf(records, partitions.get(topic) ?? 1)],
+      messages: messagesOf(records, partitions.get(topic) ?? 1),
     }))
     try {
       await rideOut({ client: this.#options.client, what: 'sending' }, () =>

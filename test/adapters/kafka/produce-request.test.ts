@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs'
 import { expect, it } from 'vitest'
 import { registerCodecs } from '../../../src/adapters/kafka/codecs.ts'
 import { crc32c } from '../../../src/adapters/kafka/crc32c.ts'
-import { encodeProduce } from '../../../src/adapters/kafka/produce-request.ts'
+import { carrierOf, encodeProduce } from '../../../src/adapters/kafka/produce-request.ts'
 
 const { CompressionTypes } = kafkajs
 registerCodecs()
@@ -69,6 +69,7 @@ const topicData = fc.array(
       fc.record({
         partition: fc.nat(1_000),
         messages: fc.array(message, { minLength: 1, maxLength: 300 }),
+        isCarried: fc.boolean(),
       }),
       { minLength: 1, maxLength: 3 },
     ),
@@ -93,7 +94,20 @@ it('writes what the decoder of kafkajs reads back, whatever it is', async () => 
           acks: -1,
           timeout: 30_000,
           compression,
-          topicData: data,
+          topicData: data.map(({ topic, partitions }) => ({
+            topic,
+            partitions: partitions.map(({ partition, messages, isCarried }) => ({
+              partition,
+              messages: isCarried
+                ? [
+                    carrierOf(
+                      partition,
+                      messages.map((it) => ({ ...it, topic: 'meter-days' })),
+                    ),
+                  ]
+                : messages,
+            })),
+          })),
         })
         const read = await decoded(request)
         expect(read).toMatchObject({ transaction: null, acks: -1, timeout: 30_000 })

@@ -258,6 +258,10 @@ describe('two members of one group', () => {
     await first.source.stop()
     await firstRun
     expect(offsets()).toEqual(Array.from({ length: many }, (_, i) => BigInt(i)))
+    const empty = first.handler.events.filter(
+      (event) => event.type === 'batch' && event.offsets.length === 0,
+    )
+    expect(empty).toEqual([])
   })
 
   it('that stay keep theirs when one of three leaves: only what it held moves', async () => {
