@@ -1,9 +1,8 @@
-import { init as initZstd, compress as zstdCompress } from '@bokuweb/zstd-wasm'
-import { decompress as zstdDecompress } from 'fzstd'
 import kafkajs, { type CompressionTypes as CompressionType } from 'kafkajs'
 import { compressFrame, decompressFrame } from 'lz4-napi'
 import { AdapterError } from '../../ports/adapter-error.ts'
 import { frameSnappy, unframeSnappy } from './snappy-framing.ts'
+import { compressZstd, decompressZstd } from './zstd.ts'
 
 /** Node finds only some of a CommonJS package's names; these are not among them. */
 const { CompressionCodecs, CompressionTypes } = kafkajs
@@ -28,8 +27,6 @@ interface Codec {
 
 /** The message format has three bits for the codec; Kafka gives a meaning to 0 to 4. */
 const UNKNOWN_CODES = [5, 6, 7]
-/** zstd's own default. */
-const ZSTD_LEVEL = 3
 
 const snappy: Codec = {
   compress: async ({ buffer }) => frameSnappy(buffer),
@@ -42,20 +39,9 @@ const lz4: Codec = {
   decompress: (buffer) => decompressFrame(buffer),
 }
 
-let zstdReady: Promise<void> | undefined
-/**
- * Java leaves the plain length out of its frames, and the WebAssembly decoder wants it; fzstd grows as it reads.
- */
 const zstd: Codec = {
-  compress: async ({ buffer }) => {
-    zstdReady ??= initZstd()
-    await zstdReady
-    return Buffer.from(zstdCompress(buffer, ZSTD_LEVEL))
-  },
-  decompress: async (buffer) => {
-    const { buffer: plain, byteOffset, length } = zstdDecompress(buffer)
-    return Buffer.from(plain, byteOffset, length)
-  },
+  compress: ({ buffer }) => compressZstd(buffer),
+  decompress: decompressZstd,
 }
 
 /** kafkajs would take these bytes for plain ones and read garbage. The consumer adds topic and partition. */

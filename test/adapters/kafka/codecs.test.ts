@@ -50,6 +50,54 @@ it.each([5, 6, 7])('code %i is refused instead of taken for plain bytes', async 
   })
 })
 
+/** A frame as streaming encoders write it (RFC 8878): no length in its header, blocks of one repeated byte. */
+const streamedZstd = (...blocks: readonly (readonly [byte: number, times: number])[]): Buffer => {
+  const header = Buffer.from('28b52ffd0058', 'hex')
+  const body = blocks.map(([byte, times], i) => {
+    const isLast = i === blocks.length - 1 ? 1 : 0
+    const block = Buffer.alloc(4, byte)
+    block.writeUIntLE((times << 3) | (1 << 1) | isLast, 0, 3)
+    return block
+  })
+  return Buffer.concat([header, ...body])
+}
+
+describe('a zstd frame', () => {
+  const { decompress } = codecOf(CompressionTypes.ZSTD)
+
+  it('is read without a length in its header', async () => {
+    const plain = await decompress(streamedZstd([0x61, 3], [0x62, 2]))
+    expect(plain.toString()).toBe('aaabb')
+  })
+  it('is read without a length where it is far larger than it looks', async () => {
+    const blocks = Array.from({ length: 320 }, (_, i) => [i % 256, 2 ** 17] as const)
+    const plain = await decompress(streamedZstd(...blocks))
+    expect(plain).toHaveLength(40 * 2 ** 20)
+    expect([plain[0], plain[2 ** 17 - 1], plain[2 ** 17], plain.at(-1)]).toEqual([
+      0,
+      0,
+      1,
+      319 - 256,
+    ])
+  })
+  it('is refused where it states a length that no batch has, before memory is asked for', async () => {
+    // Single segment, a length of 8 bytes: 1 TiB.
+    const frame = Buffer.from('28b52ffde00000000000010000010000', 'hex')
+    await expect(decompress(frame)).rejects.toThrow(
+      'a zstd frame says that it holds 1099511627776 bytes: 268435456 at most are read',
+    )
+  })
+  it.each([
+    ['cut short', (frame: Buffer) => frame.subarray(0, frame.length - 1)],
+    ['not one', () => Buffer.from('these are no bytes of zstd')],
+  ])('is refused where it is %s, and the next one is read', async (_label, broken) => {
+    const plain = Buffer.from('{"kwh":0.3}'.repeat(1000))
+    const frame = await codecOf(CompressionTypes.ZSTD).compress({ buffer: plain })
+    await expect(decompress(broken(frame))).rejects.toThrow()
+    expect((await decompress(frame)).equals(plain)).toBe(true)
+  })
+})
+
 describe('the framing of Snappy', () => {
   it('starts with the magic, version 1 and lowest version 1', () => {
     expect(frameSnappy(Buffer.from('a')).subarray(0, 16).toString('hex')).toBe(
