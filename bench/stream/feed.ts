@@ -134,16 +134,15 @@ const attributesOf = (area: number): MeterAttributes => {
 
 /** One day of every meter, as collate sends it. */
 export function* meterDays(meters: number, round: number): Generator<MeterDay> {
-  for (let meter = 0; meter < meters; meter++)
+  for (let meter = 0; meter < meters; meter++) {
+    const powerKw = new Float32Array(SLOTS)
+    for (let slot = 0; slot < SLOTS; slot++) powerKw[slot] = 2 * kwhOf(meter, round * SLOTS + slot)
     yield {
       meterId: meterId(idOf(meter)),
       day: dayOf(round),
       startMs: FEED_START_MS + round * MS_PER_DAY,
       stepMs: STEP_MS,
-      powerKw: Float32Array.from(
-        { length: SLOTS },
-        (_, slot) => 2 * kwhOf(meter, round * SLOTS + slot),
-      ),
+      powerKw,
       quality: new Uint8Array(SLOTS).fill(QUALITY_RANK.valid),
       reactiveKvar: undefined,
       source: 0,
@@ -151,6 +150,7 @@ export function* meterDays(meters: number, round: number): Generator<MeterDay> {
       provisional: false,
       attributes: attributesOf(Math.floor(meter / METERS_AN_AREA)),
     }
+  }
 }
 
 /** The meters' rows, so that they are judged by area. */

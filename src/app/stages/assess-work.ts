@@ -3,15 +3,6 @@ import type { Assessment } from '../../core/assess/assessment.ts'
 import { assessmentToJson } from '../../core/assess/assessment-message.ts'
 import { Assessor, type AssessorState, type SaidJudgements } from '../../core/assess/assessor.ts'
 import type { SavedPage } from '../../core/assess/saved-pages.ts'
-import {
-  type WaitingPage,
-  waitingKey,
-  waitingPageCount,
-  waitingPageOf,
-  waitingPages,
-  withoutRows,
-  withRows,
-} from '../../core/assess/waiting-page.ts'
 import { dayClosedFromJson, dayClosedToJson } from '../../core/collate/meter-day-message.ts'
 import { MeterDayReader } from '../../core/collate/meter-day-reader.ts'
 import { meterMovedFromJson } from '../../core/collate/meter-moved.ts'
@@ -47,7 +38,7 @@ export interface AssessWorkOptions {
 }
 
 interface StageEntry {
-  readonly version: 2
+  readonly version: 3
   readonly assessor: AssessorState
   readonly saidIdle: boolean
 }
@@ -63,8 +54,6 @@ export class AssessWork implements StageWork {
   #saidIdle = false
   /** Of a checkpoint that is of no use here. */
   #staleKeys: string[] = []
-  /** Of meter-days that wait, in the last checkpoint. */
-  #waitingPages = 0
 
   constructor(options: AssessWorkOptions) {
     this.#options = options
@@ -119,19 +108,14 @@ export class AssessWork implements StageWork {
     const { windowDays } = this.#options.assess
     const keys: string[] = []
     let stage: StageEntry | undefined
-    const waiting: WaitingPage[] = []
     let isOfUse = true
     for (const [key, value] of entries) {
       keys.push(key)
-      const page = waitingPageOf(key)
       if (key === STAGE_ENTRY) stage = value as StageEntry
-      else if (page !== undefined) waiting[page] = value as WaitingPage
       else isOfUse &&= this.#assessor.restorePage(key, value as SavedPage)
     }
-    if (isOfUse && stage?.version === 2 && stage.assessor.windowDays === windowDays) {
-      const { assessor } = stage
-      this.#assessor.restore({ ...assessor, waiting: withRows(assessor.waiting, waiting) })
-      this.#waitingPages = waiting.length
+    if (isOfUse && stage?.version === 3 && stage.assessor.windowDays === windowDays) {
+      this.#assessor.restore(stage.assessor)
       this.#saidIdle = stage.saidIdle
     } else this.#staleKeys = keys
   }
@@ -152,27 +136,20 @@ export class AssessWork implements StageWork {
 
   takeChanges(): ReturnType<StageWork['takeChanges']> {
     const pages = this.#assessor.takeTouched()
-    const written = new Set(pages.map(({ key }) => key))
-    const assessor = this.#assessor.state()
-    const { waiting } = assessor
-    const waitingCount = waitingPageCount(waiting)
-    for (let page = 0; page < waitingCount; page++) written.add(waitingKey(page))
-    const stale = [...this.#staleKeys]
-    for (let page = 0; page < this.#waitingPages; page++) stale.push(waitingKey(page))
-    const remove = stale.filter((key) => key !== STAGE_ENTRY && !written.has(key))
+    const written = new Set<string>([STAGE_ENTRY])
+    const remove = [...this.#staleKeys]
     this.#staleKeys = []
-    this.#waitingPages = waitingCount
+    for (const { key, make } of pages)
+      if (make === undefined) remove.push(key)
+      else written.add(key)
     const stage: StageEntry = {
-      ...{ version: 2, saidIdle: this.#saidIdle },
-      assessor: { ...assessor, waiting: withoutRows(waiting) },
+      ...{ version: 3, saidIdle: this.#saidIdle, assessor: this.#assessor.state() },
     }
     const put = function* (): Generator<readonly [key: string, value: unknown]> {
-      for (const { key, make } of pages) yield [key, make()]
-      let page = 0
-      for (const each of waitingPages(waiting)) yield [waitingKey(page++), each]
+      for (const { key, make } of pages) if (make !== undefined) yield [key, make()]
       yield [STAGE_ENTRY, stage]
     }
-    return { put: put(), remove }
+    return { put: put(), remove: remove.filter((key) => !written.has(key)) }
   }
 
   #newAssessor(): Assessor {

@@ -11,6 +11,7 @@ import { MS_PER_DAY } from '../units.ts'
 import { type AreaMember, HeldMember } from './area-member.ts'
 import { type Move, withMove } from './membership.ts'
 import type { SavedMember } from './saved-pages.ts'
+import type { WaitingDay } from './waiting-page.ts'
 
 /**
  * A transformer area, or a group of meters whose transformer is unknown: what is judged together.
@@ -52,9 +53,25 @@ export class Area {
 
   /** Takes a meter-day in; false where it changed nothing. */
   put(meterDay: MeterDay, attributes: MeterAttributes): boolean {
-    const { meterId, day } = meterDay
-    const slots = Math.max(1, Math.round(MS_PER_DAY / meterDay.stepMs))
-    const isZoned = meterDay.isZoned ?? false
+    const { meterId, day, stepMs, isZoned = false, revision } = meterDay
+    const slots = Math.max(1, Math.round(MS_PER_DAY / stepMs))
+    return this.#put({ meterId, day, slots, isZoned, attributes }, (member) => {
+      const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
+      return this.#windows.put(member, day, revision, wall)
+    })
+  }
+
+  /** The same from where it waited. */
+  putWaited(waited: WaitingDay, waitedIn: MeterWindows): boolean {
+    return this.#put(waited, (member) =>
+      this.#windows.putHeld(member, waited.day, waitedIn, waited),
+    )
+  }
+
+  #put(
+    { meterId, day, slots, isZoned, attributes }: Omit<WaitingDay, 'row' | 'batch'>,
+    store: (member: HeldMember) => boolean,
+  ): boolean {
     let member = this.#members.get(meterId)
     if (member === undefined) {
       member = new HeldMember(this.#windows, this.#windows.add(slots), {
@@ -75,10 +92,9 @@ export class Area {
       member.isZoned = isZoned
       this.#sums = undefined
     }
-    const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
     // The day that gives way to this one: it becomes part of the meter's own past.
     const leaving = this.#windows.figures(member, day - this.#windows.windowDays)
-    if (!this.#windows.put(member, day, meterDay.revision, wall)) return false
+    if (!store(member)) return false
     if (leaving !== undefined) member.history = withDay(member.history, leaving)
     this.#windows.touchMember(member)
     this.#sums?.forget(day)

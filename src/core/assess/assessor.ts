@@ -34,6 +34,7 @@ import {
   type SavedPage,
 } from './saved-pages.ts'
 import { type SavedWaitingDays, WaitingDays } from './waiting-days.ts'
+import type { SavedWaitingPage, WaitingDay } from './waiting-page.ts'
 
 /** A day's judgement. */
 export interface AssessedDay {
@@ -47,7 +48,7 @@ export interface AssessedDay {
 }
 
 export interface AssessorState {
-  readonly version: 2
+  readonly version: 3
   readonly windowDays: number
   readonly firstDay: DayIndex | undefined
   readonly assessedThrough: DayIndex | undefined
@@ -80,7 +81,7 @@ export class Assessor {
   readonly #openDays: OpenAreaDays
   readonly #areas = new Map<AreaKey, Area>()
   readonly #alignment = new DayAlignment()
-  readonly #waiting = new WaitingDays()
+  readonly #waiting: WaitingDays
   readonly #attributes = new Map<string, MeterAttributes>()
   /** Whoever reads them shares the objects of one kind, too. */
   readonly #same = new WeakMap<MeterAttributes, MeterAttributes>()
@@ -97,6 +98,7 @@ export class Assessor {
     this.#calendars = calendars
     this.#windows = new MeterWindows(params.windowDays)
     this.#openDays = new OpenAreaDays(calendars)
+    this.#waiting = new WaitingDays(calendars)
   }
 
   get assessedThrough(): DayIndex | undefined {
@@ -128,7 +130,7 @@ export class Assessor {
       this.#openDays.put(meterDay)
       return
     }
-    this.#waiting.meterDay(meterDay)
+    this.#waiting.meterDay(meterDay, this.#interned(meterDay.attributes))
   }
 
   /** The books moved a meter from one area to another, of which either may be here; it counts as a meter-day does. */
@@ -188,11 +190,14 @@ export class Assessor {
     })
   }
 
-  /** What changed since this was last asked, for a checkpoint: pages that are made as they are asked for. */
-  takeTouched(): readonly { readonly key: string; readonly make: () => SavedPage }[] {
+  /**
+   * What changed since this was last asked, for a checkpoint: pages that are made as they are asked for, and without
+   * `make` those that are no more.
+   */
+  takeTouched(): readonly { readonly key: string; readonly make?: () => SavedPage }[] {
     const touched = this.#windows.takeTouched()
     const members = this.#membersOf(touched.filter((chunk) => chunk.members))
-    return touched.flatMap((chunk) => [
+    const pages = touched.flatMap((chunk) => [
       ...(chunk.members
         ? [
             {
@@ -207,11 +212,12 @@ export class Assessor {
         make: () => this.#windows.savePlace(chunk, place),
       })),
     ])
+    return [...pages, ...this.#waiting.takeTouched()]
   }
 
   state(): AssessorState {
     return {
-      version: 2,
+      version: 3,
       windowDays: this.#params.windowDays,
       firstDay: this.#firstDay,
       assessedThrough: this.#assessedThrough,
@@ -224,7 +230,8 @@ export class Assessor {
   /** False where the key is none of a page, as in checkpoints of before there were pages. */
   restorePage(key: string, page: SavedPage): boolean {
     const known = pageOfKey(key)
-    if (known === undefined) return false
+    if (known === undefined)
+      return this.#waiting.restorePage(key, page as SavedWaitingPage, (it) => this.#interned(it))
     const { chunk, place } = known
     if (place !== undefined) this.#windows.restorePlace(chunk, place, page as SavedPlace)
     else this.#restoreMembers(chunk, page as SavedMembers)
@@ -288,19 +295,19 @@ export class Assessor {
   #fold(asOf: DayIndex): boolean {
     return this.#waiting.take(
       asOf,
-      (row) => this.#put(row),
+      (row, { windows }) => this.#put(row, windows),
       (moved) => this.#move(moved),
     )
   }
 
-  #put(meterDay: MeterDay): boolean {
-    const attributes = this.#interned(meterDay.attributes)
+  #put(waited: WaitingDay, waitedIn: MeterWindows): boolean {
+    const { meterId, attributes } = waited
     const key = areaKeyOf(
-      meterDay.meterId,
+      meterId,
       attributes.transformerId === undefined ? undefined : transformerId(attributes.transformerId),
       regionId(attributes.regionId),
     )
-    return this.#areaFor(key, attributes).put(meterDay, attributes)
+    return this.#areaFor(key, attributes).putWaited(waited, waitedIn)
   }
 
   /** Either area, or both of them, may be here. */

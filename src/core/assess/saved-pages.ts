@@ -5,6 +5,8 @@ import type { SavedPlace } from '../signature/window-chunk.ts'
 import type { DayIndex } from '../time.ts'
 import type { AreaMember } from './area-member.ts'
 import type { Move } from './membership.ts'
+import { Numbered } from './numbered.ts'
+import type { SavedWaitingPage } from './waiting-page.ts'
 
 /** Whose the rows of a chunk of the windows are, field by field, with what is known of them beside their days. */
 export interface SavedMembers {
@@ -74,21 +76,8 @@ export function* membersOf(page: SavedMembers): Generator<SavedMember> {
     }
 }
 
-/** Values in the order in which they were first met. */
-class Numbered<Value> {
-  readonly values: Value[] = []
-  readonly #numbers = new Map<Value, number>()
-
-  numberOf(value: Value): number {
-    const known = this.#numbers.get(value)
-    if (known !== undefined) return known
-    this.#numbers.set(value, this.values.length)
-    return this.values.push(value) - 1
-  }
-}
-
 /** A part of assess's state that is written as one. */
-export type SavedPage = SavedMembers | SavedPlace
+export type SavedPage = SavedMembers | SavedPlace | SavedWaitingPage
 
 const PAGE_KEY = /^#(members|days) (\d+) (\d+)(?: (\d+))?$/
 

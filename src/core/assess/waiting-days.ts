@@ -1,56 +1,60 @@
 import type { DayClosed } from '../collate/day-closed.ts'
 import type { MeterDay } from '../collate/meter-day.ts'
 import type { MeterMoved } from '../collate/meter-moved.ts'
-import type { DayIndex } from '../time.ts'
+import type { MeterAttributes } from '../context/assets.ts'
+import type { MeterId } from '../ids.ts'
+import type { Calendars, DayIndex } from '../time.ts'
+import type { SavedWaitingPage, WaitingDay } from './waiting-page.ts'
+import { WaitingRows } from './waiting-rows.ts'
 
 /** Meter-days of one source, complete up to the day it had closed when it said so. */
 interface Batch {
+  /** Rows name it by this, also in checkpoints. */
+  readonly number: number
   /** The day whose closing it waits for; undefined for the next one, whichever it is. */
   readonly closing: DayIndex | undefined
   /** undefined while the source has not closed it yet. */
   through: DayIndex | undefined
-  readonly rows: Map<string, MeterDay>
+  readonly days: Map<DayIndex, Map<MeterId, WaitingDay>>
   readonly moves: MeterMoved[]
 }
 
+/** The rows are in pages. */
 export type SavedWaitingDays = readonly {
   readonly source: number
   readonly batches: readonly {
+    readonly number: number
     /** Absent where it waits for the next closing. */
     readonly closing?: DayIndex
     readonly through: DayIndex | undefined
-    readonly rows: readonly MeterDay[]
     /** Absent but where there are any. */
     readonly moves?: readonly MeterMoved[]
   }[]
 }[]
 
-const rowKey = ({ meterId, day }: MeterDay): string => `${meterId} ${day}`
-
-const putNewer = (rows: Map<string, MeterDay>, row: MeterDay): void => {
-  const key = rowKey(row)
-  if ((rows.get(key)?.revision ?? row.revision) <= row.revision) rows.set(key, row)
-}
-
-const aheadBatch = (batches: Batch[], day: DayIndex): Batch => {
-  const batch = batches.find(({ through }) => through === day)
-  if (batch !== undefined) return batch
-  const ahead: Batch = { closing: day, through: day, rows: new Map(), moves: [] }
-  batches.unshift(ahead)
-  return ahead
-}
-
 /**
  * Meter-days and moves of an area's sources until their day is judged.
  *
  * Keeps: what came ahead of its closing, and what is complete and not judged yet. Bounded by: how far one source may run
- * ahead of another. Late data: of two emissions of a meter's day the higher revision stands. After restart: restore().
+ * ahead of another. Late data: of two emissions of a meter's day the one stands that would in a window. After restart:
+ * restorePage() for each, then restore().
  */
 export class WaitingDays {
+  readonly #rows: WaitingRows
   readonly #batches = new Map<number, Batch[]>()
+  #nextNumber = 0
 
-  meterDay(meterDay: MeterDay): void {
-    putNewer(this.#openBatch(meterDay).rows, meterDay)
+  constructor(calendars: Calendars) {
+    this.#rows = new WaitingRows(calendars)
+  }
+
+  /** The day is copied: its arrays may be used again. */
+  meterDay(meterDay: MeterDay, attributes: MeterAttributes): void {
+    const batch = this.#openBatch(meterDay)
+    const rows = rowsOf(batch, meterDay.day)
+    const held = rows.get(meterDay.meterId)
+    const row = this.#rows.put(held, batch.number, meterDay, attributes)
+    if (row !== held) rows.set(meterDay.meterId, row)
   }
 
   meterMoved(moved: MeterMoved): void {
@@ -59,17 +63,17 @@ export class WaitingDays {
 
   /** Completes what a closing is of; answers the days that are complete by it. */
   close({ source, closedThrough, idle }: DayClosed): ReadonlySet<DayIndex> {
-    const days = new Set<DayIndex>()
-    if (closedThrough === undefined) return days
+    const closed = new Set<DayIndex>()
+    if (closedThrough === undefined) return closed
     for (const batch of this.#batchesOf(source)) {
-      const { closing, through } = batch
+      const { closing, through, days } = batch
       // One that is idle has said all there is, also of a day that is not over yet.
       const isOf = idle || closing === undefined || closing <= closedThrough
       if (through !== undefined || !isOf) continue
       batch.through = Math.min(closing ?? closedThrough, closedThrough)
-      for (const { day } of batch.rows.values()) days.add(day)
+      for (const day of days.keys()) closed.add(day)
     }
-    return days
+    return closed
   }
 
   /** True where something is complete up to the day, and not taken. */
@@ -80,12 +84,12 @@ export class WaitingDays {
   }
 
   /**
-   * Hands over what is complete up to the day; true where anything changed by it. A day ahead of that would push the
-   * window's first day out: it waits for its own.
+   * Hands over what is complete up to the day, a source's days in their order; true where anything changed by it. A day
+   * ahead of that would push the window's first day out: it waits for its own.
    */
   take(
     asOf: DayIndex,
-    put: (row: MeterDay) => boolean,
+    put: (row: WaitingDay, rows: WaitingRows) => boolean,
     move: (moved: MeterMoved) => boolean,
   ): boolean {
     let changed = false
@@ -96,11 +100,18 @@ export class WaitingDays {
           rest.push(batch)
           continue
         }
-        for (const row of batch.rows.values())
-          if (row.day > asOf) putNewer(aheadBatch(rest, row.day).rows, row)
-          else if (put(row)) changed = true
+        for (const [day, rows] of [...batch.days].sort(([a], [b]) => a - b)) {
+          if (day > asOf) {
+            this.#putAhead(rest, day, rows)
+            continue
+          }
+          for (const row of rows.values()) {
+            if (put(row, this.#rows)) changed = true
+            this.#rows.release(row)
+          }
+        }
         for (const moved of batch.moves)
-          if (moved.day > asOf) aheadBatch(rest, moved.day).moves.push(moved)
+          if (moved.day > asOf) this.#aheadBatch(rest, moved.day).moves.push(moved)
           else if (move(moved)) changed = true
       }
       if (rest.length === 0) this.#batches.delete(source)
@@ -109,29 +120,66 @@ export class WaitingDays {
     return changed
   }
 
+  /** What changed of the rows since this was last asked, for a checkpoint. A page that nothing is left of is removed. */
+  takeTouched(): ReturnType<WaitingRows['takeTouched']> {
+    return this.#rows.takeTouched()
+  }
+
   saved(): SavedWaitingDays {
     return [...this.#batches].map(([source, batches]) => ({
       source,
-      batches: batches.map(({ closing, through, rows, moves }) => ({
+      batches: batches.map(({ number, closing, through, moves }) => ({
+        number,
         ...(closing === undefined ? {} : { closing }),
         through,
-        rows: [...rows.values()],
         ...(moves.length === 0 ? {} : { moves }),
       })),
     }))
   }
 
+  /** False where the key is none of theirs. */
+  restorePage(
+    key: string,
+    page: SavedWaitingPage,
+    interned: (attributes: MeterAttributes) => MeterAttributes,
+  ): boolean {
+    return this.#rows.restorePage(key, page, interned)
+  }
+
+  /** After all pages. */
   restore(saved: SavedWaitingDays): void {
+    const byNumber = new Map<number, Batch>()
     for (const { source, batches } of saved)
       this.#batches.set(
         source,
-        batches.map(({ closing, through, rows, moves = [] }) => ({
-          closing,
-          through,
-          rows: new Map(rows.map((row) => [rowKey(row), row])),
-          moves: [...moves],
-        })),
+        batches.map(({ number, closing, through, moves = [] }) => {
+          const batch = { number, closing, through, days: new Map(), moves: [...moves] }
+          byNumber.set(number, batch)
+          this.#nextNumber = Math.max(this.#nextNumber, number + 1)
+          return batch
+        }),
       )
+    for (const row of this.#rows.restored())
+      rowsOf(byNumber.get(row.batch) as Batch, row.day).set(row.meterId, row)
+  }
+
+  #putAhead(batches: Batch[], day: DayIndex, rows: ReadonlyMap<MeterId, WaitingDay>): void {
+    const ahead = this.#aheadBatch(batches, day)
+    const held = rowsOf(ahead, day)
+    for (const row of rows.values())
+      held.set(row.meterId, this.#rows.newer(held.get(row.meterId), row, ahead.number))
+  }
+
+  #aheadBatch(batches: Batch[], day: DayIndex): Batch {
+    const batch = batches.find(({ through }) => through === day)
+    if (batch !== undefined) return batch
+    const ahead = this.#newBatch(day, day)
+    batches.unshift(ahead)
+    return ahead
+  }
+
+  #newBatch(closing: DayIndex | undefined, through: DayIndex | undefined): Batch {
+    return { number: this.#nextNumber++, closing, through, days: new Map(), moves: [] }
   }
 
   #batchesOf(source: number): Batch[] {
@@ -147,8 +195,17 @@ export class WaitingDays {
     const batches = this.#batchesOf(source)
     const waiting = batches.find((it) => it.through === undefined && it.closing === closing)
     if (waiting !== undefined) return waiting
-    const open: Batch = { closing, through: undefined, rows: new Map(), moves: [] }
+    const open = this.#newBatch(closing, undefined)
     batches.push(open)
     return open
   }
+}
+
+const rowsOf = ({ days }: Batch, day: DayIndex): Map<MeterId, WaitingDay> => {
+  let rows = days.get(day)
+  if (rows === undefined) {
+    rows = new Map()
+    days.set(day, rows)
+  }
+  return rows
 }

@@ -1,60 +1,74 @@
-import type { MeterDay } from '../collate/meter-day.ts'
-import type { SavedWaitingDays } from './waiting-days.ts'
+import type { MeterAttributes } from '../context/assets.ts'
+import type { MeterId } from '../ids.ts'
+import {
+  type ChunkRef,
+  rowInChunk,
+  rowOfChunk,
+  type WindowRef,
+} from '../signature/meter-windows.ts'
+import type { SavedPlace } from '../signature/window-chunk.ts'
+import type { DayIndex } from '../time.ts'
+import { Numbered } from './numbered.ts'
 
-/** Some of the meter-days that wait: so few that a checkpoint's encoding lets the event loop turn between them. */
-export interface WaitingPage {
-  readonly version: 2
-  /** By their place in what they were taken from. */
-  readonly rows: readonly (readonly [source: number, batch: number, row: MeterDay])[]
+/** A meter-day that waits; its slots and row say where. */
+export interface WaitingDay extends WindowRef {
+  readonly meterId: MeterId
+  readonly day: DayIndex
+  attributes: MeterAttributes
+  /** Its day is of tariff zones. */
+  readonly isZoned: boolean
+  /** The number of the batch that it waits in. */
+  batch: number
 }
 
-const ROWS_PER_PAGE = 256
-const PAGE_KEY = /^#waiting (\d+)$/
-
-export const waitingKey = (page: number): string => `#waiting ${page}`
-/** The page's number; undefined for other keys. */
-export const waitingPageOf = (key: string): number | undefined => {
-  const number = PAGE_KEY.exec(key)?.[1]
-  return number === undefined ? undefined : Number(number)
+/** Some of the meter-days that wait, field by field, in the order of their rows. */
+export interface SavedWaitingPage {
+  readonly version: 3
+  readonly rows: Uint16Array
+  readonly meterIds: readonly MeterId[]
+  readonly days: Int32Array
+  readonly batches: Uint32Array
+  readonly attributes: readonly MeterAttributes[]
+  readonly attributesOf: Uint16Array
+  readonly isZoned: Uint8Array
+  /** Of all rows of the chunk, those too that are free. */
+  readonly place: SavedPlace
 }
 
-/** The same without its rows. */
-export const withoutRows = (waiting: SavedWaitingDays): SavedWaitingDays =>
-  waiting.map(({ source, batches }) => ({
-    source,
-    batches: batches.map((batch) => ({ ...batch, rows: [] })),
-  }))
+const PAGE_KEY = /^#waiting (\d+) (\d+)$/
 
-export const waitingPageCount = (waiting: SavedWaitingDays): number => {
-  let rows = 0
-  for (const { batches } of waiting) for (const batch of batches) rows += batch.rows.length
-  return Math.ceil(rows / ROWS_PER_PAGE)
+export const waitingKey = ({ slots, index }: ChunkRef): string => `#waiting ${slots} ${index}`
+
+/** What a page's key says; undefined for other keys. */
+export const waitingChunkOf = (key: string): ChunkRef | undefined => {
+  const parts = PAGE_KEY.exec(key)
+  return parts === null ? undefined : { slots: Number(parts[1]), index: Number(parts[2]) }
 }
 
-/** Its rows in their order, page by page. */
-export function* waitingPages(waiting: SavedWaitingDays): Generator<WaitingPage> {
-  let rows: (readonly [number, number, MeterDay])[] = []
-  for (const [source, { batches }] of waiting.entries())
-    for (const [batch, held] of batches.entries())
-      for (const row of held.rows) {
-        rows.push([source, batch, row])
-        if (rows.length < ROWS_PER_PAGE) continue
-        yield { version: 2, rows }
-        rows = []
-      }
-  if (rows.length > 0) yield { version: 2, rows }
+/** @param days of one chunk */
+export const packWaiting = (days: readonly WaitingDay[], place: SavedPlace): SavedWaitingPage => {
+  const attributes = new Numbered<MeterAttributes>()
+  return {
+    version: 3,
+    rows: Uint16Array.from(days, rowInChunk),
+    meterIds: days.map(({ meterId }) => meterId),
+    days: Int32Array.from(days, ({ day }) => day),
+    batches: Uint32Array.from(days, ({ batch }) => batch),
+    attributesOf: Uint16Array.from(days, (row) => attributes.numberOf(row.attributes)),
+    attributes: attributes.values,
+    isZoned: Uint8Array.from(days, ({ isZoned }) => (isZoned ? 1 : 0)),
+    place,
+  }
 }
 
-/** Puts the rows back where they were. @param pages in their order */
-export const withRows = (
-  waiting: SavedWaitingDays,
-  pages: readonly WaitingPage[],
-): SavedWaitingDays => {
-  const all = waiting.map(({ source, batches }) => ({
-    source,
-    batches: batches.map((batch) => ({ ...batch, rows: [] as MeterDay[] })),
-  }))
-  for (const { rows } of pages)
-    for (const [source, batch, row] of rows) all[source]?.batches[batch]?.rows.push(row)
-  return all
+export function* waitingRowsOf(page: SavedWaitingPage, chunk: ChunkRef): Generator<WaitingDay> {
+  for (const [i, meterId] of page.meterIds.entries())
+    yield {
+      ...rowOfChunk(chunk, page.rows[i] as number),
+      meterId,
+      day: page.days[i] as DayIndex,
+      attributes: page.attributes[page.attributesOf[i] as number] as MeterAttributes,
+      isZoned: page.isZoned[i] === 1,
+      batch: page.batches[i] as number,
+    }
 }

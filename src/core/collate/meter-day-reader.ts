@@ -24,8 +24,9 @@ const latin1 = new TextDecoder('latin1')
 const utf8 = new TextDecoder()
 
 /**
- * Reads meter-days as meterDayToJson() writes them, off their bytes: no objects but the day's own. undefined for
- * whatever is written otherwise, a day with reactive energy among it: meterDayFromJson() has the verdict.
+ * Reads meter-days as meterDayToJson() writes them, off their bytes. The day's arrays are the reader's own, and hold
+ * until it reads the next. undefined for whatever is written otherwise, a day with reactive energy among it:
+ * meterDayFromJson() has the verdict.
  *
  * Keeps: the texts seen, and the attributes they stand for. Bounded by: HotTexts, and 65,536 attributes. Late data: no
  * matter. After restart: learnt anew.
@@ -34,6 +35,10 @@ export class MeterDayReader {
   readonly #scanner = new HotScanner()
   readonly #power = new Float32Array(MOST_SLOTS)
   readonly #ranks = new Uint8Array(MOST_SLOTS)
+  /** The first so many of each: most days have as many as the one before. */
+  #slots = 0
+  #powerKw = this.#power
+  #quality = this.#ranks
   /** By their bytes, a character each. */
   readonly #attributes = new Map<string, MeterAttributes>()
   /** Most days of a batch are the same. */
@@ -70,13 +75,18 @@ export class MeterDayReader {
       return undefined
     const attributes = this.#attributesOf(scanner.rest())
     if (attributes === undefined) return undefined
+    if (slots !== this.#slots) {
+      this.#slots = slots
+      this.#powerKw = this.#power.subarray(0, slots)
+      this.#quality = this.#ranks.subarray(0, slots)
+    }
     return {
       meterId: meterId(id),
       day,
       startMs,
       stepMs: stepMin * MS_PER_MINUTE,
-      powerKw: this.#power.slice(0, slots),
-      quality: this.#ranks.slice(0, slots),
+      powerKw: this.#powerKw,
+      quality: this.#quality,
       reactiveKvar: undefined,
       source,
       ...(closing === undefined ? {} : { closing }),

@@ -1,8 +1,9 @@
 import type { DayIndex } from '../time.ts'
-import { isMeasured, QUALITY_RANK } from '../validate/quality.ts'
+import { isMeasured } from '../validate/quality.ts'
 import type { DayColumns } from './day-columns.ts'
 import { type DayFigures, dayFigures } from './day-figures.ts'
 import type { History } from './history.ts'
+import { packCurve, unpackCurve } from './packed-curve.ts'
 import type { WallDay } from './wall-slots.ts'
 import {
   COUNTS,
@@ -12,11 +13,6 @@ import {
   type SavedPlace,
   WindowChunk,
 } from './window-chunk.ts'
-
-/** Curves are kept in 15 bits of their day's largest value: 0.3 W at 10 kW. The top bit marks an estimated slot. */
-const LARGEST = 0x7ffd
-const ESTIMATED_BIT = 0x8000
-const MISSING = 0xffff
 
 const FLOOR = 0
 const MEAN = 1
@@ -34,7 +30,7 @@ export interface WindowRef {
 /**
  * The rolling window of each meter: curve and figures of its last local days.
  *
- * Keeps: `windowDays` days a meter, 2 bytes a slot and 34 a day (3.6 KB at 48 slots x 28 days); of meters that send
+ * Keeps: `windowDays` days a meter, 2 bytes a slot and 31 a day (3.5 KB at 48 slots x 28 days); of meters that send
  * reactive energy 4 bytes a slot more. Bounded by: meters.
  * Late data: a day inside the window is replaced by a higher or equal revision that has no fewer measured slots: days
  * only fill up, so one with fewer comes of a log that was cut off. After restart: restorePlace() and restorePast() of
@@ -76,30 +72,10 @@ export class MeterWindows {
     const { chunk, row } = this.#at(ref)
     const ringPlace = modulo(day, this.windowDays)
     const place = placeOf(ringPlace, row)
-    const round = this.#roundOf(day)
-    const heldRound = chunk.rounds[place] as number
-    const heldRevision = chunk.revisions[place] as number
-    const newRevision = Math.min(LAST_REVISION, Math.max(0, revision))
-    if (heldRound > round || (heldRound === round && heldRevision > newRevision)) return false
     const figures = dayFigures(wall.powerKw, wall.quality, wall.expected)
-    if (
-      heldRound === round &&
-      figures.measured < (chunk.counts[place * COUNTS.length + 1] as number)
-    )
-      return false
+    const newRevision = Math.min(LAST_REVISION, Math.max(0, revision))
+    if (!this.#gives(chunk, place, day, newRevision, figures)) return false
     const f = place * FIGURES.length
-    if (
-      heldRound === round &&
-      heldRevision === newRevision &&
-      Object.is(chunk.figures[f + MEAN], Math.fround(figures.meanKw)) &&
-      Object.is(chunk.figures[f + SD], Math.fround(figures.sdKw)) &&
-      chunk.counts[place * COUNTS.length + 1] === figures.measured &&
-      chunk.counts[place * COUNTS.length + 2] === figures.estimated
-    )
-      return false
-    chunk.touchedPlaces[ringPlace] = 1
-    chunk.rounds[place] = round
-    chunk.revisions[place] = newRevision
     chunk.figures[f + FLOOR] = figures.floorKw
     chunk.figures[f + MEAN] = figures.meanKw
     chunk.figures[f + SD] = figures.sdKw
@@ -108,37 +84,71 @@ export class MeterWindows {
     chunk.counts[place * COUNTS.length] = figures.expected
     chunk.counts[place * COUNTS.length + 1] = figures.measured
     chunk.counts[place * COUNTS.length + 2] = figures.estimated
-    const { powerKw, quality } = wall
-    const { slots } = ref
-    const c = place * slots
-    const { curves } = chunk
-    // Of most days every slot was measured: the highest is known, and no slot's quality needs a look.
-    if (figures.measured === slots) {
-      const scaleKw = Math.fround(Math.max(0, figures.maxKw) / LARGEST)
-      chunk.figures[f + SCALE] = scaleKw
-      for (let slot = 0; slot < slots; slot++) {
-        const value = scaleKw === 0 ? 0 : Math.round((powerKw[slot] as number) / scaleKw)
-        curves[c + slot] = Math.min(LARGEST, Math.max(0, value))
-      }
-    } else {
-      let largest = 0
-      for (let slot = 0; slot < slots; slot++)
-        if ((quality[slot] as number) !== QUALITY_RANK.missing)
-          largest = Math.max(largest, powerKw[slot] as number)
-      const scaleKw = Math.fround(largest / LARGEST)
-      chunk.figures[f + SCALE] = scaleKw
-      for (let slot = 0; slot < slots; slot++) {
-        const rank = quality[slot] as number
-        if (rank === QUALITY_RANK.missing) {
-          curves[c + slot] = MISSING
-          continue
-        }
-        const value = scaleKw === 0 ? 0 : Math.round((powerKw[slot] as number) / scaleKw)
-        const kept = Math.min(LARGEST, Math.max(0, value))
-        curves[c + slot] = isMeasured(rank) ? kept : kept | ESTIMATED_BIT
-      }
-    }
+    chunk.figures[f + SCALE] = packCurve(chunk.curves, place * ref.slots, wall, figures)
     this.#putReactive(ref, ringPlace, wall)
+    return true
+  }
+
+  /** Stores a day as other windows hold it, of as many slots; false as for put(), or where they do not hold it. */
+  putHeld(ref: WindowRef, day: DayIndex, other: MeterWindows, otherRef: WindowRef): boolean {
+    const figures = other.figures(otherRef, day)
+    if (figures === undefined) return false
+    const { chunk, row } = this.#at(ref)
+    const from = other.#at(otherRef)
+    const ringPlace = modulo(day, this.windowDays)
+    const place = placeOf(ringPlace, row)
+    const fromPlace = placeOf(modulo(day, other.windowDays), from.row)
+    const revision = from.chunk.revisions[fromPlace] as number
+    if (!this.#gives(chunk, place, day, revision, figures)) return false
+    chunk.copyDay(place, from.chunk, fromPlace)
+    const { slots } = ref
+    const kvar = from.chunk.reactive.get(from.row)
+    if (kvar === undefined && !chunk.reactive.has(row)) return true
+    const at = modulo(day, other.windowDays) * slots
+    const into = chunk.kvarOf(row)
+    for (let slot = 0; slot < slots; slot++)
+      into[ringPlace * slots + slot] = kvar?.[at + slot] ?? Number.NaN
+    return true
+  }
+
+  /** undefined where the day is not held. */
+  revision(ref: WindowRef, day: DayIndex): number | undefined {
+    const { chunk, row } = this.#at(ref)
+    const place = placeOf(modulo(day, this.windowDays), row)
+    return chunk.rounds[place] === this.#roundOf(day) ? chunk.revisions[place] : undefined
+  }
+
+  /**
+   * Gives a place of the ring to a day; false where what is there stands, or is the very same: then nothing was
+   * changed.
+   */
+  #gives(
+    chunk: WindowChunk,
+    place: number,
+    day: DayIndex,
+    revision: number,
+    { measured, estimated, meanKw, sdKw }: DayFigures,
+  ): boolean {
+    const round = this.#roundOf(day)
+    const heldRound = chunk.rounds[place] as number
+    if (heldRound > round) return false
+    if (heldRound === round) {
+      const heldRevision = chunk.revisions[place] as number
+      const heldMeasured = chunk.counts[place * COUNTS.length + 1] as number
+      if (heldRevision > revision || measured < heldMeasured) return false
+      const f = place * FIGURES.length
+      if (
+        heldRevision === revision &&
+        Object.is(chunk.figures[f + MEAN], Math.fround(meanKw)) &&
+        Object.is(chunk.figures[f + SD], Math.fround(sdKw)) &&
+        heldMeasured === measured &&
+        chunk.counts[place * COUNTS.length + 2] === estimated
+      )
+        return false
+    }
+    chunk.touchedPlaces[modulo(day, this.windowDays)] = 1
+    chunk.rounds[place] = round
+    chunk.revisions[place] = revision
     return true
   }
 
@@ -216,14 +226,7 @@ export class MeterWindows {
       return false
     }
     const scaleKw = chunk.figures[place * FIGURES.length + SCALE] as number
-    const c = place * ref.slots
-    for (let slot = 0; slot < ref.slots; slot++) {
-      const kept = chunk.curves[c + slot] as number
-      into[slot] =
-        kept === MISSING || ((kept & ESTIMATED_BIT) !== 0 && !withEstimated)
-          ? Number.NaN
-          : (kept & LARGEST_BITS) * scaleKw
-    }
+    unpackCurve(chunk.curves, place * ref.slots, scaleKw, into, withEstimated)
     return true
   }
 
@@ -376,5 +379,4 @@ export const rowOfChunk = ({ slots, index }: ChunkRef, row: number): WindowRef =
 
 /** Revisions are minutes since the day's start: 45 days of them, far beyond any grace. */
 const LAST_REVISION = 0xffff
-const LARGEST_BITS = 0x7fff
 const modulo = (value: number, by: number): number => ((value % by) + by) % by

@@ -5,13 +5,16 @@ export const FIGURES = ['floorKw', 'meanKw', 'sdKw', 'nightKw', 'maxKw', 'scaleK
 export const COUNTS = ['expected', 'measured', 'estimated'] as const
 const PAST = ['days', 'floorKw', 'meanKw'] as const satisfies readonly (keyof History)[]
 
+/** Bytes, where these hold the slots of a day. */
+type Counts = Uint8Array | Uint16Array
+
 /** One place of the ring, of every row of a chunk: about a day of 256 meters. */
 export interface SavedPlace {
   readonly version: 2
   readonly windowDays: number
   readonly curves: Uint16Array
   readonly figures: Float32Array
-  readonly counts: Uint16Array
+  readonly counts: Counts
   readonly rounds: Uint16Array
   readonly revisions: Uint16Array
   /** Rows that send reactive energy, and their kvar; absent where none does. */
@@ -29,7 +32,7 @@ export class WindowChunk {
   readonly windowDays: number
   readonly curves: Uint16Array
   readonly figures: Float32Array
-  readonly counts: Uint16Array
+  readonly counts: Counts
   /** Which round of the ring a place belongs to: day / windowDays, plus 1; 0 where empty. */
   readonly rounds: Uint16Array
   readonly revisions: Uint16Array
@@ -48,7 +51,8 @@ export class WindowChunk {
     this.windowDays = windowDays
     this.curves = new Uint16Array(days * slots)
     this.figures = new Float32Array(days * FIGURES.length)
-    this.counts = new Uint16Array(days * COUNTS.length)
+    const count = days * COUNTS.length
+    this.counts = slots <= 0xff ? new Uint8Array(count) : new Uint16Array(count)
     this.rounds = new Uint16Array(days)
     this.revisions = new Uint16Array(days)
     this.past = new Float32Array(METERS_PER_CHUNK * PAST.length)
@@ -78,6 +82,17 @@ export class WindowChunk {
     this.reactive.delete(row)
     this.touchedPlaces.fill(1)
     this.membersTouched = true
+  }
+
+  /** Curve, figures and counts of a place, as another chunk of as many slots has them. */
+  copyDay(place: number, other: WindowChunk, otherPlace: number): void {
+    const { slots, curves, figures, counts } = this
+    for (let slot = 0; slot < slots; slot++)
+      curves[place * slots + slot] = other.curves[otherPlace * slots + slot] as number
+    for (let i = 0; i < FIGURES.length; i++)
+      figures[place * FIGURES.length + i] = other.figures[otherPlace * FIGURES.length + i] as number
+    for (let i = 0; i < COUNTS.length; i++)
+      counts[place * COUNTS.length + i] = other.counts[otherPlace * COUNTS.length + i] as number
   }
 
   /** undefined where no day has left the window yet. */

@@ -202,16 +202,22 @@ test('days that wait for their closing come back from their pages, and leave wit
   )
   before.take(closed(-1), ...many)
   const { put, remove } = changesOf(before.work)
-  // 600 days in pages of 256.
-  expect(put.map(([key]) => key)).toEqual(['#waiting 0', '#waiting 1', '#waiting 2', '#stage'])
+  // 600 days of 4 slots in pages of 256.
+  const pages = ['#waiting 4 0', '#waiting 4 1', '#waiting 4 2']
+  expect(put.map(([key]) => key)).toEqual([...pages, '#stage'])
   expect(remove).toEqual([])
+  // One more is in the last of them.
+  const oneMore = asRecord(aMeterDay({ meterId: 'M600', day: FEB_1, powerKw: [9, 1, 2, 3] }))
+  before.take(oneMore)
+  const later = changesOf(before.work)
+  expect(later.put.map(([key]) => key)).toEqual(['#waiting 4 2', '#stage'])
   const after = assessWork()
-  after.work.restore(structuredClone(put))
+  after.work.restore(structuredClone([...put.slice(0, 2), ...later.put]))
   after.take(closed(0))
   before.take(closed(0))
   const folded = changesOf(after.work)
-  expect(folded.remove).toEqual(['#waiting 0', '#waiting 1', '#waiting 2'])
-  expect(after.work.meters).toBe(600)
+  expect(folded.remove).toEqual(pages)
+  expect(after.work.meters).toBe(601)
   expect(folded.put).toEqual(changesOf(before.work).put)
 })
 

@@ -8,7 +8,8 @@ export class HeldPages {
 
   take(assessor: Assessor): this {
     for (const { key, make } of assessor.takeTouched())
-      this.#pages.set(key, structuredClone(make()))
+      if (make === undefined) this.#pages.delete(key)
+      else this.#pages.set(key, structuredClone(make()))
     this.#state = structuredClone(assessor.state())
     return this
   }
