@@ -132,18 +132,22 @@ const attributesOf = (area: number): MeterAttributes => {
   return attributes
 }
 
-/** One day of every meter, as collate sends it. */
+/** One string each, not one that is put together when it is looked at. */
+const flat = (text: string): string => Buffer.from(text).toString('latin1')
+
+/** One day of every meter, as the reader hands it over: its arrays hold until the next. */
 export function* meterDays(meters: number, round: number): Generator<MeterDay> {
+  const powerKw = new Float32Array(SLOTS)
+  const quality = new Uint8Array(SLOTS).fill(QUALITY_RANK.valid)
   for (let meter = 0; meter < meters; meter++) {
-    const powerKw = new Float32Array(SLOTS)
     for (let slot = 0; slot < SLOTS; slot++) powerKw[slot] = 2 * kwhOf(meter, round * SLOTS + slot)
     yield {
-      meterId: meterId(idOf(meter)),
+      meterId: meterId(flat(idOf(meter))),
       day: dayOf(round),
       startMs: FEED_START_MS + round * MS_PER_DAY,
       stepMs: STEP_MS,
       powerKw,
-      quality: new Uint8Array(SLOTS).fill(QUALITY_RANK.valid),
+      quality,
       reactiveKvar: undefined,
       source: 0,
       revision: 1440,

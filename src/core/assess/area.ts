@@ -137,7 +137,7 @@ export class Area {
   dayLoad(day: DayIndex, headMeterId: string | undefined): AreaDay {
     if (this.#sums === undefined || headMeterId !== this.#headMeterId) {
       this.#headMeterId = headMeterId
-      this.#sums = new AreaSums(this.#windows.windowDays)
+      this.#sums = new AreaSums(this.#windows.windowDays, headMeterId !== undefined)
     }
     const { areaDay, known } = this.#sums.at(day)
     if (!known) this.#addUp(areaDay, headMeterId)

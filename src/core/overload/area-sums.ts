@@ -15,7 +15,7 @@ export interface AreaDay {
 /**
  * Room for an area's sums, in typed arrays.
  *
- * Keeps: one day's sums for each day of the window. Bounded by: window x 484 bytes. Late data: forget() makes a day be
+ * Keeps: one day's sums for each day of the window. Bounded by: window x 484 bytes, 292 without a head meter. Late data: forget() makes a day be
  * added up again. After restart: empty, and filled from the members' windows.
  */
 export class AreaSums {
@@ -23,11 +23,14 @@ export class AreaSums {
   readonly #sumKw: Float32Array
   readonly #headKw: Float32Array
   readonly #counts: Uint16Array
+  readonly #hasHead: boolean
 
-  constructor(windowDays: number) {
+  /** @param hasHead whether the area has a head meter: where not, all days share one room for what it lacks */
+  constructor(windowDays: number, hasHead: boolean) {
+    this.#hasHead = hasHead
     this.#days = new Int32Array(windowDays).fill(NO_DAY)
     this.#sumKw = new Float32Array(windowDays * AREA_SLOTS)
-    this.#headKw = new Float32Array(windowDays * AREA_SLOTS)
+    this.#headKw = new Float32Array((hasHead ? windowDays : 1) * AREA_SLOTS)
     this.#counts = new Uint16Array(windowDays * AREA_SLOTS)
   }
 
@@ -42,7 +45,7 @@ export class AreaSums {
       day,
       sumKw: this.#sumKw.subarray(from, to),
       counts: this.#counts.subarray(from, to),
-      headKw: this.#headKw.subarray(from, to),
+      headKw: this.#hasHead ? this.#headKw.subarray(from, to) : this.#headKw,
     }
     return { areaDay, known }
   }
