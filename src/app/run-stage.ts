@@ -130,9 +130,9 @@ class StageHandler implements PartitionHandler {
     await owned.work.prepare(records)
     for (let from = 0; from < records.length; from += SLICE) {
       if (context.isStale()) return
-      const slice = records.slice(from, from + SLICE)
-      for (const record of slice) {
-        const fetching = owned.work.record(record, emit)
+      const to = Math.min(from + SLICE, records.length)
+      for (let i = from; i < to; i++) {
+        const fetching = owned.work.record(records[i] as TopicRecord, emit)
         if (fetching !== undefined) await fetching
       }
       // A process that was stopped for long wakes up here, as likely as anywhere: it asks before it speaks. Where that
@@ -143,12 +143,12 @@ class StageHandler implements PartitionHandler {
         owned.failed = true
         return
       }
-      figures.worked(partition, slice.length, outgoing.length)
+      figures.worked(partition, to - from, outgoing.length)
       if (outgoing.length > 0) await this.#send(owned, outgoing)
       outgoing = []
-      owned.offset = (slice.at(-1) as TopicRecord).offset + 1n
+      owned.offset = (records[to - 1] as TopicRecord).offset + 1n
       owned.changed = true
-      this.#options.onRecords?.(slice.length)
+      this.#options.onRecords?.(to - from)
     }
     figures.batch(partition)
   }

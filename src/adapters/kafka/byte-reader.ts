@@ -52,6 +52,17 @@ export class ByteReader {
     const { bytes } = this
     let at = this.at
     let byte = bytes[at++] as number
+    // Most are small, and small whole numbers cost no object.
+    if (byte < 0x80) {
+      this.at = at
+      return (byte >>> 1) ^ -(byte & 1)
+    }
+    const second = bytes[at] as number
+    if (second < 0x80) {
+      this.at = at + 1
+      const both = (byte & 0x7f) | (second << 7)
+      return (both >>> 1) ^ -(both & 1)
+    }
     let value = byte & 0x7f
     for (let unit = 0x80; byte > 0x7f; unit *= 0x80) {
       byte = bytes[at++] as number

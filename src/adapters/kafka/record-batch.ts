@@ -68,18 +68,29 @@ export const nextRecordBatch = async (entries: ByteReader): Promise<RecordBatch 
   }
 }
 
-/** The batch's records from an offset on. */
+/** The records of batches from an offset on. */
 export const recordsOf = (
-  batch: RecordBatch,
+  batches: readonly RecordBatch[],
   topic: TopicName,
   partition: number,
   from: bigint,
 ): LogRecord[] => {
+  const records: LogRecord[] = []
+  for (const batch of batches) addRecords(records, batch, topic, partition, from)
+  return records
+}
+
+const addRecords = (
+  records: LogRecord[],
+  batch: RecordBatch,
+  topic: TopicName,
+  partition: number,
+  from: bigint,
+): void => {
   const { baseOffset, baseTimestampMs, appendedAtMs, count, records: bytes } = batch
   const place = { topic, partition, baseOffset, bytes }
   const reader = new ByteReader(bytes)
   const firstDelta = from > baseOffset ? Number(from - baseOffset) : 0
-  const records: LogRecord[] = []
   for (let i = 0; i < count; i++) {
     const length = reader.varint()
     const end = reader.at + length
@@ -99,7 +110,6 @@ export const recordsOf = (
     }
     reader.at = end
   }
-  return records
 }
 
 /** Fewer records are not worth a call, more are not worth their objects at once. */
@@ -120,16 +130,26 @@ export function* portionsOf(batches: readonly RecordBatch[]): Generator<readonly
   if (portion.length > 0) yield portion
 }
 
+/** Offset of the first record from an offset on; undefined where the batch has none. */
+export const firstOffsetIn = (batch: RecordBatch, from: bigint): bigint | undefined => {
+  for (const offset of offsetsIn(batch)) if (offset >= from) return offset
+  return undefined
+}
+
 /** Offset of the last record that is still there; before the batch where none is. */
-export const lastOffsetIn = ({ baseOffset, count, records }: RecordBatch): bigint => {
+export const lastOffsetIn = (batch: RecordBatch): bigint => {
+  let last = batch.baseOffset - 1n
+  for (const offset of offsetsIn(batch)) last = offset
+  return last
+}
+
+function* offsetsIn({ baseOffset, count, records }: RecordBatch): Generator<bigint> {
   const reader = new ByteReader(records)
-  let lastDelta = -1
   for (let i = 0; i < count; i++) {
     const end = reader.varint() + reader.at
     reader.skip(1)
     reader.varint()
-    lastDelta = reader.varint()
+    yield baseOffset + BigInt(reader.varint())
     reader.at = end
   }
-  return baseOffset + BigInt(lastDelta)
 }

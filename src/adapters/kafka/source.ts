@@ -24,7 +24,7 @@ import { HeldPartitions } from './held-partitions.ts'
 import { LagCommits } from './lag-commits.ts'
 import { type LogReader, openLogReader } from './log-reader.ts'
 import { fetchedOffsetOf, recordBatchOf } from './own-record-batches.ts'
-import { portionsOf, type RecordBatch, recordsOf } from './record-batch.ts'
+import { firstOffsetIn, portionsOf, type RecordBatch, recordsOf } from './record-batch.ts'
 import { pauseBeforeMs, rideOut } from './ride-out.ts'
 import { SerialCalls } from './serial-calls.ts'
 import { SilenceWatch } from './silence-watch.ts'
@@ -313,7 +313,7 @@ class KafkaSource implements PartitionedSource {
     // Later than asked where retention took what lay between: the batch may still hold some of it.
     const from = laterOf(fetchedOffsetOf(batch), feed.position)
     const whole = batch.messages.map(recordBatchOf)
-    const first = whole[0] && recordsOf(whole[0], topic, feed.partition, from)[0]?.offset
+    const first = whole[0] && firstOffsetIn(whole[0], from)
     if (first !== undefined && first > feed.position) await held.warnOfGap(feed)
     const end = BigInt(batch.lastOffset()) + 1n
     for (const portion of portionsOf(whole)) {
@@ -323,7 +323,7 @@ class KafkaSource implements PartitionedSource {
         const next = isLast ? end : (portion.at(-1) as RecordBatch).lastOffset + 1n
         // Fetched again: the group was joined anew while this was in hand.
         if (next <= feed.position) return
-        const records = portion.flatMap((each) => recordsOf(each, topic, feed.partition, from))
+        const records = recordsOf(portion, topic, feed.partition, from)
         await handler.batch(feed.partition, records, {
           isStale: () => feed.stale,
           heartbeat: () => {

@@ -168,7 +168,7 @@ class KafkaTable implements PartitionTableReader {
   #handOver(slice: Slice, followed: Followed, onRecord: (record: TopicRecord) => void): void {
     const { topic } = this.#options
     for (const batch of slice.batches)
-      for (const record of recordsOf(batch, topic, slice.partition, slice.from)) onRecord(record)
+      for (const record of recordsOf([batch], topic, slice.partition, slice.from)) onRecord(record)
     followed.next = slice.next
   }
 

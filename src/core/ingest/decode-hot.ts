@@ -61,9 +61,10 @@ export class HotDecoder {
     let seen = 0
     let meterId: string | undefined
     let stampMs = Number.NaN
-    let stepMin: number | undefined
-    let kwh: number | null = null
-    let kvarh: number | undefined
+    // NaN where there is none, so that no number becomes an object on its way.
+    let stepMin = Number.NaN
+    let kwh = Number.NaN
+    let kvarh = Number.NaN
     let quality: string | undefined
     let blockKwh: (number | null)[] | undefined
     let blockKvarh: (number | null)[] | undefined
@@ -119,12 +120,20 @@ export class HotDecoder {
     if (end !== CLOSING_BRACE || meterId === undefined || (seen & KWH) === 0) return undefined
     const isPlain = blockKwh === undefined && blockKvarh === undefined && blockQuality === undefined
     if ((seen & (AT | FROM)) === AT && isPlain)
-      return { type: 'interval', meterId, atMs: stampMs, stepMin, kwh, kvarh, quality }
+      return {
+        type: 'interval',
+        meterId,
+        atMs: stampMs,
+        stepMin: Number.isNaN(stepMin) ? undefined : stepMin,
+        kwh: Number.isNaN(kwh) ? null : kwh,
+        kvarh: Number.isNaN(kvarh) ? undefined : kvarh,
+        quality,
+      }
     if (
       (seen & (AT | FROM)) !== FROM ||
-      stepMin === undefined ||
+      Number.isNaN(stepMin) ||
       blockKwh === undefined ||
-      kvarh !== undefined ||
+      !Number.isNaN(kvarh) ||
       quality !== undefined ||
       (blockKvarh ?? blockKwh).length !== blockKwh.length ||
       (blockQuality ?? blockKwh).length !== blockKwh.length

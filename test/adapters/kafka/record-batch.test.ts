@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ByteReader } from '../../../src/adapters/kafka/byte-reader.ts'
 import { registerCodecs } from '../../../src/adapters/kafka/codecs.ts'
 import {
+  firstOffsetIn,
   lastOffsetIn,
   nextRecordBatch,
   OldFormatError,
@@ -48,7 +49,7 @@ describe('a record batch', () => {
           })
           const batch = await aRecordBatch(sent, { baseOffset, baseTimestampMs: 7, compression })
           const from = baseOffset + BigInt(ahead)
-          const read = recordsOf(batch, 'meters', 3, from)
+          const read = recordsOf([batch], 'meters', 3, from)
           expect(
             read.map(({ topic, partition, offset, key, value, headers, arrivedAtMs }) => ({
               topic,
@@ -76,6 +77,8 @@ describe('a record batch', () => {
             expect(Buffer.from(buffer.subarray(valueFrom, valueTo))).toEqual(
               Buffer.from(value ?? []),
             )
+          const first = sent.find(({ offsetDelta: delta }) => delta >= ahead)
+          expect(firstOffsetIn(batch, from)).toBe(first && baseOffset + BigInt(first.offsetDelta))
           expect(lastOffsetIn(batch)).toBe(baseOffset + BigInt(sent.at(-1)?.offsetDelta ?? -1))
         },
       ),
@@ -85,7 +88,7 @@ describe('a record batch', () => {
 
   it('takes the last of a header that was sent twice, as lastHeader() of the Java client does', async () => {
     const batch = await aRecordBatch([aSentRecord({ headers: { h: ['first', 'last'] } })])
-    expect(recordsOf(batch, 'meters', 0, 0n)[0]?.headers).toEqual({ h: 'last' })
+    expect(recordsOf([batch], 'meters', 0, 0n)[0]?.headers).toEqual({ h: 'last' })
   })
 
   it('keeps the width that it had before compaction, and tells where its records end', async () => {
@@ -94,7 +97,7 @@ describe('a record batch', () => {
     expect([batch.lastOffset, lastOffsetIn(batch)]).toEqual([109n, 105n])
     const empty = await aRecordBatch([], { baseOffset: 100n, lastOffsetDelta: 9 })
     expect([empty.lastOffset, lastOffsetIn(empty)]).toEqual([109n, 99n])
-    expect(recordsOf(empty, 'meters', 0, 0n)).toEqual([])
+    expect(recordsOf([empty], 'meters', 0, 0n)).toEqual([])
   })
 
   it('stamps all records with the time of the append where the topic says so', async () => {
@@ -103,7 +106,7 @@ describe('a record batch', () => {
     written.writeInt16BE(8, 21)
     const batch = await nextRecordBatch(new ByteReader(written))
     expect(batch?.appendedAtMs).toBe(70)
-    expect(recordsOf(batch!, 'meters', 0, 0n)[0]?.arrivedAtMs).toBe(70)
+    expect(recordsOf([batch!], 'meters', 0, 0n)[0]?.arrivedAtMs).toBe(70)
   })
 
   it.each([1, 12, 40, HEADER_BYTES, HEADER_BYTES + 3])(
