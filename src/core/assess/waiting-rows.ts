@@ -15,8 +15,7 @@ import {
 } from './waiting-page.ts'
 
 /**
- * Meter-days as they will lie in the windows, until they do: figured out once, and some 140 bytes instead of a
- * kilobyte of small objects.
+ * Meter-days as they will lie in the windows, until they do: figured out once, and without an array of their own each.
  *
  * Keeps: a row for each. Bounded by: whoever puts and releases them. Late data: see put(). After restart: restorePage()
  * for each, then restored().
