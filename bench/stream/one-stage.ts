@@ -14,18 +14,23 @@ export interface StageRun {
   readonly compression: string
   /** Records to be read. */
   readonly wanted: number
+  /** What it takes to store what came of them is measured, too; it is stored once, however long the run. */
+  readonly untilStored?: boolean
 }
+
+/** Longer than any run. */
+const NEVER_S = 86_400
 
 /**
  * One instance of a stage without a state, as `greywatt serve --stages` runs it, until it has read so many records; what
  * that took is written for the process that asked.
  */
 export const runOneStage = async (run: StageRun): Promise<Pipeline> => {
-  const { stage, broker, topicPrefix, stateDir, compression, wanted } = run
+  const { stage, broker, topicPrefix, stateDir, compression, wanted, untilStored = false } = run
   const config = parseConfig(
     {
       timezone: FEED_TIMEZONE,
-      state: { dir: stateDir },
+      state: { dir: stateDir, ...(untilStored ? { checkpointEveryS: NEVER_S } : {}) },
       kafka: {
         ...{ brokers: [broker], topicPrefix, compression },
         groupPrefix: `bench-${process.pid}-${Date.now()}`,
@@ -55,8 +60,9 @@ export const runOneStage = async (run: StageRun): Promise<Pipeline> => {
   })
   const startSeconds = (performance.now() - loadFrom) / 1000
   await Promise.race([allRead, pipeline.done])
-  watch.report({ messages, startSeconds })
+  if (!untilStored) watch.report({ messages, startSeconds })
   await pipeline.stop()
+  if (untilStored) watch.report({ messages, startSeconds })
   checkpoints.close()
   await transport.sink.close()
   return pipeline

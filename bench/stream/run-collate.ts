@@ -1,11 +1,17 @@
 /** Collate on a topic, and what became of its readings. */
 import { runOneStage } from './one-stage.ts'
 
-const [broker = '', topicPrefix = '', wanted = '', stateDir = '', compression = 'zstd'] =
-  process.argv.slice(2)
+const [
+  broker = '',
+  topicPrefix = '',
+  wanted = '',
+  stateDir = '',
+  compression = 'zstd',
+  until = '',
+] = process.argv.slice(2)
 const pipeline = await runOneStage({
   ...{ stage: 'collate', broker, topicPrefix, stateDir, compression },
-  wanted: Number(wanted),
+  ...{ wanted: Number(wanted), untilStored: until === 'stored' },
 })
 const counts = pipeline.ledgers().map(({ counts: each }) => each)
 const total = (kind: 'read' | 'accepted' | 'duplicate' | 'late' | 'rejected'): number =>

@@ -4,6 +4,7 @@ import type { MeterDay } from '../../core/collate/meter-day.ts'
 import { dayClosedToJson, meterDayToJson } from '../../core/collate/meter-day-message.ts'
 import { meterMovedToJson } from '../../core/collate/meter-moved.ts'
 import { areaKeyOf, type MeterId, regionId, transformerId } from '../../core/ids.ts'
+import type { OutgoingRecord } from '../../ports/topic.ts'
 import { DAY_CLOSED, type Emit, KIND_HEADER, METER_MOVED } from './stage-work.ts'
 
 /**
@@ -15,7 +16,9 @@ import { DAY_CLOSED, type Emit, KIND_HEADER, METER_MOVED } from './stage-work.ts
 export class SendDays {
   readonly #dayPartitions: number
   readonly #areas = new MeterAreas()
-  readonly #waiting: ({ day: MeterDay } | { closed: DayClosed })[] = []
+  readonly #waiting: OutgoingRecord[] = []
+  /** Meters of the days among them. */
+  readonly #sent: MeterId[] = []
 
   /** @param dayPartitions partitions of meter-days: each hears of every closing */
   constructor(dayPartitions: number) {
@@ -26,12 +29,36 @@ export class SendDays {
     return this.#waiting.length === 0
   }
 
-  meterDay(day: MeterDay): void {
-    this.#waiting.push({ day })
+  /** The day is written down at once: thousands may wait when a day closes, and as objects they take the most room. */
+  meterDay(meterDay: MeterDay): void {
+    const { meterId: id, attributes, day, source, closing, provisional } = meterDay
+    const area = attributes.transformerId
+    const transformer = area === undefined ? undefined : transformerId(area)
+    const key = areaKeyOf(id, transformer, regionId(attributes.regionId))
+    // Nobody is judged by a provisional day, so none moves a meter.
+    const moves = provisional ? [] : this.#areas.send(id, key, day, source)
+    for (const moved of moves)
+      for (const each of [moved.from, moved.to])
+        this.#waiting.push({
+          topic: 'meter-days',
+          key: each,
+          value: meterMovedToJson(closing === undefined ? moved : { ...moved, closing }),
+          headers: { [KIND_HEADER]: METER_MOVED },
+        })
+    this.#waiting.push({ topic: 'meter-days', key, value: Buffer.from(meterDayToJson(meterDay)) })
+    this.#sent.push(id)
   }
 
   dayClosed(closed: DayClosed): void {
-    this.#waiting.push({ closed })
+    const value = dayClosedToJson(closed)
+    for (let partition = 0; partition < this.#dayPartitions; partition++)
+      this.#waiting.push({
+        topic: 'meter-days',
+        key: `${DAY_CLOSED}:${closed.source}`,
+        value,
+        headers: { [KIND_HEADER]: DAY_CLOSED },
+        partition,
+      })
   }
 
   staysOf(id: MeterId): readonly Stay[] {
@@ -44,43 +71,9 @@ export class SendDays {
 
   /** Sends all in its order. @param onSent called with the meter of each day: its state has changed by that */
   flush(emit: Emit, onSent: (id: MeterId) => void): void {
-    for (const waiting of this.#waiting) {
-      if ('closed' in waiting) this.#sendClosed(waiting.closed, emit)
-      else {
-        this.#sendDay(waiting.day, emit)
-        onSent(waiting.day.meterId)
-      }
-    }
+    for (const record of this.#waiting) emit(record)
+    for (const id of this.#sent) onSent(id)
     this.#waiting.length = 0
-  }
-
-  #sendDay(meterDay: MeterDay, emit: Emit): void {
-    const { meterId: id, attributes, day, source, closing, provisional } = meterDay
-    const area = attributes.transformerId
-    const transformer = area === undefined ? undefined : transformerId(area)
-    const key = areaKeyOf(id, transformer, regionId(attributes.regionId))
-    // Nobody is judged by a provisional day, so none moves a meter.
-    const moves = provisional ? [] : this.#areas.send(id, key, day, source)
-    for (const moved of moves)
-      for (const each of [moved.from, moved.to])
-        emit({
-          topic: 'meter-days',
-          key: each,
-          value: meterMovedToJson(closing === undefined ? moved : { ...moved, closing }),
-          headers: { [KIND_HEADER]: METER_MOVED },
-        })
-    emit({ topic: 'meter-days', key, value: meterDayToJson(meterDay) })
-  }
-
-  #sendClosed(closed: DayClosed, emit: Emit): void {
-    const value = dayClosedToJson(closed)
-    for (let partition = 0; partition < this.#dayPartitions; partition++)
-      emit({
-        topic: 'meter-days',
-        key: `${DAY_CLOSED}:${closed.source}`,
-        value,
-        headers: { [KIND_HEADER]: DAY_CLOSED },
-        partition,
-      })
+    this.#sent.length = 0
   }
 }
