@@ -19,7 +19,7 @@ export interface CollateParams {
   readonly closeDelayHours: number
 }
 
-/** Where a partition's meter-days and closings go. */
+/** Where a partition's meter-days and closings go. A day's arrays are the open day itself: who keeps it copies them. */
 export interface CollateOutput {
   meterDay(day: MeterDay): void
   dayClosed(closed: DayClosed): void
@@ -175,6 +175,7 @@ export class Collator {
     else this.#emitClosed(through, true)
   }
 
+  /** Its arrays are the open days themselves. */
   meterState(meterId: MeterId): CollatedMeterState | undefined {
     const meter = this.#numberOf.get(meterId)
     if (meter === undefined) return undefined
@@ -186,9 +187,9 @@ export class Collator {
       days: this.#days.daysOf(meter).map(({ day, changed }) => ({
         day: day.day,
         stepMs: day.stepMs,
-        power: day.power.slice(),
-        quality: day.quality.slice(),
-        reactive: day.reactive?.slice(),
+        power: day.power,
+        quality: day.quality,
+        reactive: day.reactive,
         changed,
         ...(day.isZoned ? { isZoned: true } : {}),
       })),
@@ -271,9 +272,9 @@ export class Collator {
       day: open.day,
       startMs: open.startMs,
       stepMs: open.stepMs,
-      powerKw: open.power.slice(),
-      quality: open.quality.slice(),
-      reactiveKvar: open.reactive?.slice(),
+      powerKw: open.power,
+      quality: open.quality,
+      reactiveKvar: open.reactive,
       ...(open.isZoned ? { isZoned: true } : {}),
       source: this.#source,
       ...(closing === undefined ? {} : { closing }),

@@ -30,7 +30,15 @@ export const collating = (
     new Calendars(),
     (id) => someAttributes(attributesOf(id)),
     {
-      meterDay: (day) => emitted.push({ day }),
+      meterDay: (day) =>
+        emitted.push({
+          day: {
+            ...day,
+            powerKw: day.powerKw.slice(),
+            quality: day.quality.slice(),
+            reactiveKvar: day.reactiveKvar?.slice(),
+          },
+        }),
       dayClosed: (closed) => emitted.push({ closed }),
     },
   )
