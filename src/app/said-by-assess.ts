@@ -12,6 +12,7 @@ import {
   MEMORY_HEADER,
   ownJson,
 } from './stages/stage-work.ts'
+import { SuspectDays } from './suspect-days.ts'
 
 export interface SaidByAssessOptions {
   /** `site-assessments` */
@@ -22,20 +23,21 @@ export interface SaidByAssessOptions {
   readonly emitFrom: number
 }
 
-const heardSchema = assessmentSchema.pick({ siteId: true, probability: true })
+const heardSchema = assessmentSchema.pick({ siteId: true, asOf: true, probability: true })
 const CLOSING_KEY = new RegExp(`^${DAY_CLOSED}:(\\d+)$`)
 
 /**
  * What assess has said of each partition of meter-days, for those that are taken without a checkpoint. What rank has
- * not ranked yet is not taken for said: the topic is compacted, and rank may have to hear it again.
+ * not ranked yet is not taken for said: the topic is compacted, and rank may have to hear it again. Nor does the last
+ * word on a site tell whether it is a suspect: whoever goes on from an older state says older days again.
  *
- * Keeps: a day a partition, and the sites that rank holds for suspects. Bounded by: these. Late data: no matter. After
- * restart: read again, with the first partition that asks; from there on only what is new.
+ * Keeps: a day a partition, and of each suspect the days on which it was handed on. Bounded by: the suspects of a month.
+ * Late data: no matter. After restart: read again, with the first partition that asks; from there on only what is new.
  */
 export class SaidByAssess {
   readonly #options: SaidByAssessOptions
   readonly #closedThrough = new Map<number, DayIndex>()
-  readonly #handedOn = new Set<SiteId>()
+  readonly #suspects = new SuspectDays()
   #rankedThrough: DayIndex | undefined
   #started = false
   #reading: Promise<void> = Promise.resolve()
@@ -49,11 +51,10 @@ export class SaidByAssess {
     await this.#reading
     const closed = this.#closedThrough.get(partition)
     const ranked = this.#rankedThrough
-    return {
-      closedThrough:
-        closed === undefined || ranked === undefined ? undefined : Math.min(closed, ranked),
-      handedOn: this.#handedOn,
-    }
+    if (closed === undefined || ranked === undefined)
+      return { closedThrough: undefined, handedOn: [] }
+    const closedThrough = Math.min(closed, ranked)
+    return { closedThrough, handedOn: this.#suspects.on(closedThrough) }
   }
 
   async stop(): Promise<void> {
@@ -82,14 +83,11 @@ export class SaidByAssess {
       return
     }
     // An area that only says how loaded it is suspects nobody.
-    if (isAreaLoading(record)) {
-      this.#handedOn.delete(key as SiteId)
-      return
-    }
-    const { siteId, probability } = heardSchema.parse(ownJson(record))
-    if (probability !== null && probability < this.#options.emitFrom)
-      this.#handedOn.delete(siteId as SiteId)
-    else this.#handedOn.add(siteId as SiteId)
+    if (isAreaLoading(record) && !this.#suspects.has(key as SiteId)) return
+    const { siteId, asOf, probability } = heardSchema.parse(ownJson(record))
+    const isSuspect =
+      !isAreaLoading(record) && (probability === null || probability >= this.#options.emitFrom)
+    this.#suspects.note(siteId as SiteId, asOf, isSuspect)
   }
 
   #closed(partition: number, day: DayIndex): void {

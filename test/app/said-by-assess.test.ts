@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { MemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { SaidByAssess } from '../../src/app/said-by-assess.ts'
+import { SuspectDays } from '../../src/app/suspect-days.ts'
+import { meterId, meterSite } from '../../src/core/ids.ts'
 import { alertMemoryToJson } from '../../src/core/rank/alert-memory.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { dayOf } from '../builders/days.ts'
@@ -15,14 +17,14 @@ const closing = (partition: number, date: string): OutgoingRecord => ({
   headers: { 'greywatt.kind': 'day-closed' },
   partition: 0,
 })
-const assessment = (siteId: string, probability: number | null): OutgoingRecord => ({
+const assessment = (siteId: string, asOf: string, probability: number | null): OutgoingRecord => ({
   topic: 'site-assessments',
   key: siteId,
-  value: JSON.stringify({ siteId, probability }),
+  value: JSON.stringify({ siteId, asOf, probability }),
   partition: 0,
 })
-const loading = (siteId: string): OutgoingRecord => ({
-  ...assessment(siteId, null),
+const loading = (siteId: string, asOf: string): OutgoingRecord => ({
+  ...assessment(siteId, asOf, null),
   headers: { 'greywatt.kind': 'area-loading' },
 })
 const rankedOn = (day: number): OutgoingRecord => {
@@ -54,16 +56,19 @@ const aReader = () => {
   return { said, ofPartition1, send: (...records: OutgoingRecord[]) => log.sink().send(records) }
 }
 
-test('what assess has closed is that of its partition, and suspects are what it handed on last', async () => {
+test('what assess has closed is that of its partition, and suspects are what it handed on that day', async () => {
   const { send, said, ofPartition1 } = aReader()
   await send(
-    assessment('meter:UP', 0.2),
-    assessment('meter:UP', 0.35),
-    assessment('meter:DOWN', 0.9),
-    assessment('meter:DOWN', 0.349),
-    assessment('meter:UNJUDGED', null),
-    assessment('area:TP-1', 0.8),
-    loading('area:TP-1'),
+    assessment('meter:UP', '2026-02-04', 0.2),
+    assessment('meter:UP', '2026-02-05', 0.35),
+    assessment('meter:DOWN', '2026-02-04', 0.9),
+    assessment('meter:DOWN', '2026-02-05', 0.349),
+    assessment('meter:UNJUDGED', '2026-02-05', null),
+    assessment('meter:RESTATED', '2026-02-05', 0.9),
+    assessment('meter:RESTATED', '2026-02-05', 0.1),
+    assessment('area:TP-1', '2026-02-04', 0.8),
+    loading('area:TP-1', '2026-02-05'),
+    loading('area:TP-2', '2026-02-05'),
     closing(0, '2026-02-09'),
     closing(1, '2026-02-05'),
     closing(1, '2026-02-04'),
@@ -74,12 +79,61 @@ test('what assess has closed is that of its partition, and suspects are what it 
     closedThrough: FEB_1 + 4,
     handedOn: ['meter:UNJUDGED', 'meter:UP'],
   })
-  await send(assessment('meter:UP', 0.1), closing(1, '2026-02-06'))
+  await send(
+    assessment('meter:UP', '2026-02-06', 0.1),
+    assessment('meter:UNJUDGED', '2026-02-06', null),
+    closing(1, '2026-02-06'),
+  )
   expect(await ofPartition1()).toEqual({
     closedThrough: FEB_1 + 5,
     handedOn: ['meter:UNJUDGED'],
   })
   await said.stop()
+})
+
+test('a day that is said again after a later one makes nobody a suspect', async () => {
+  const { send, said, ofPartition1 } = aReader()
+  await send(
+    assessment('meter:M', '2026-02-04', 0.9),
+    closing(1, '2026-02-04'),
+    assessment('meter:M', '2026-02-05', 0.1),
+    closing(1, '2026-02-05'),
+    rankedOn(FEB_1 + 4),
+    // Of an instance that went on from an older checkpoint, and was killed behind this day.
+    assessment('meter:M', '2026-02-04', 0.9),
+    closing(1, '2026-02-04'),
+  )
+  expect(await ofPartition1()).toEqual({ closedThrough: FEB_1 + 4, handedOn: [] })
+  await said.stop()
+})
+
+test('where rank is behind, suspects are those of the last day that it has ranked', async () => {
+  const { send, said, ofPartition1 } = aReader()
+  await send(
+    assessment('meter:SINCE', '2026-02-05', 0.9),
+    assessment('meter:UNTIL', '2026-02-04', 0.9),
+    assessment('meter:UNTIL', '2026-02-05', 0.1),
+    closing(1, '2026-02-05'),
+    rankedOn(FEB_1 + 3),
+  )
+  expect(await ofPartition1()).toEqual({ closedThrough: FEB_1 + 3, handedOn: ['meter:UNTIL'] })
+  await said.stop()
+})
+
+test('days of a site are told apart for 32 days, in any order', () => {
+  const days = new SuspectDays()
+  const site = meterSite(meterId('M'))
+  for (const day of [40, 71, 50]) days.note(site, day, true)
+  expect([39, 40, 41, 50, 71, 72].filter((day) => days.on(day).length > 0)).toEqual([40, 50, 71])
+  days.note(site, 39, true)
+  days.note(site, 50, false)
+  expect([39, 40, 50, 71].filter((day) => days.on(day).length > 0)).toEqual([40, 71])
+  days.note(site, 72, false)
+  expect([40, 71, 72].filter((day) => days.on(day).length > 0)).toEqual([71])
+  days.note(meterSite(meterId('OTHER')), 103, true)
+  expect([days.on(71), days.has(site)]).toEqual([[site], true])
+  days.note(meterSite(meterId('OTHER')), 104, true)
+  expect([days.on(71), days.has(site)]).toEqual([[], false])
 })
 
 test('what rank has not ranked yet was not said', async () => {
