@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { MemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { SaidByAssess } from '../../src/app/said-by-assess.ts'
-import { SuspectDays } from '../../src/app/suspect-days.ts'
-import { meterId, meterSite } from '../../src/core/ids.ts'
 import { alertMemoryToJson } from '../../src/core/rank/alert-memory.ts'
 import type { OutgoingRecord } from '../../src/ports/topic.ts'
 import { dayOf } from '../builders/days.ts'
@@ -110,30 +108,21 @@ test('a day that is said again after a later one makes nobody a suspect', async 
 test('where rank is behind, suspects are those of the last day that it has ranked', async () => {
   const { send, said, ofPartition1 } = aReader()
   await send(
-    assessment('meter:SINCE', '2026-02-05', 0.9),
+    assessment('meter:AGAIN', '2026-02-03', 0.9),
+    assessment('meter:AGAIN', '2026-02-04', 0.1),
+    assessment('meter:AGAIN', '2026-02-05', 0.9),
     assessment('meter:UNTIL', '2026-02-04', 0.9),
     assessment('meter:UNTIL', '2026-02-05', 0.1),
+    // Compaction has left its last word: it was handed on on the day before as well, or was not.
+    assessment('meter:COMPACTED', '2026-02-05', null),
     closing(1, '2026-02-05'),
     rankedOn(FEB_1 + 3),
   )
-  expect(await ofPartition1()).toEqual({ closedThrough: FEB_1 + 3, handedOn: ['meter:UNTIL'] })
+  expect(await ofPartition1()).toEqual({
+    closedThrough: FEB_1 + 3,
+    handedOn: ['meter:COMPACTED', 'meter:UNTIL'],
+  })
   await said.stop()
-})
-
-test('days of a site are told apart for 32 days, in any order', () => {
-  const days = new SuspectDays()
-  const site = meterSite(meterId('M'))
-  for (const day of [40, 71, 50]) days.note(site, day, true)
-  expect([39, 40, 41, 50, 71, 72].filter((day) => days.on(day).length > 0)).toEqual([40, 50, 71])
-  days.note(site, 39, true)
-  days.note(site, 50, false)
-  expect([39, 40, 50, 71].filter((day) => days.on(day).length > 0)).toEqual([40, 71])
-  days.note(site, 72, false)
-  expect([40, 71, 72].filter((day) => days.on(day).length > 0)).toEqual([71])
-  days.note(meterSite(meterId('OTHER')), 103, true)
-  expect([days.on(71), days.has(site)]).toEqual([[site], true])
-  days.note(meterSite(meterId('OTHER')), 104, true)
-  expect([days.on(71), days.has(site)]).toEqual([[], false])
 })
 
 test('what rank has not ranked yet was not said', async () => {
