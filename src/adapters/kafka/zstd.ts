@@ -8,7 +8,7 @@ const FIRST_GUESS_BYTES = 2 ** 20
 const GUESSED_RATIO = 16
 const GROWTH = 4
 /** What zstd answers where there was not room enough (zstd_errors.h, dstSize_tooSmall). */
-const TOO_SMALL = /code -70$/
+const TOO_SMALL = /code -70\b/
 
 let ready: Promise<void> | undefined
 const loaded = (): Promise<void> => {
@@ -25,11 +25,8 @@ export const compressZstd = async (plain: Buffer): Promise<Buffer> => {
 export const decompressZstd = async (frame: Buffer): Promise<Buffer> => {
   await loaded()
   const length = plainLengthOf(frame)
-  if (length !== undefined && length > MOST_BYTES)
-    throw new Error(
-      `a zstd frame says that it holds ${length} bytes: ${MOST_BYTES} at most are read`,
-    )
-  return length === undefined ? grown(frame) : bufferOf(wasmDecompress(frame))
+  if (length !== undefined && length > MOST_BYTES) throw tooLarge(`says that it holds ${length}`)
+  return length === undefined ? grown(frame) : plainOf(frame, length)
 }
 
 /** Java leaves the plain length out of its frames: what is too small a room for one is tried again with more. */
@@ -37,11 +34,27 @@ const grown = (frame: Buffer): Buffer => {
   let room = Math.max(FIRST_GUESS_BYTES, frame.length * GUESSED_RATIO)
   for (;;)
     try {
-      return bufferOf(wasmDecompress(frame, { defaultHeapSize: room }))
+      return plainOf(frame, room)
     } catch (error) {
-      if (room >= MOST_BYTES || !TOO_SMALL.test((error as Error).message)) throw error
+      if (!(error instanceof TooSmallError)) throw error
+      if (room >= MOST_BYTES) throw tooLarge(`holds more than ${room}`)
       room = Math.min(MOST_BYTES, room * GROWTH)
     }
+}
+
+class TooSmallError extends Error {}
+
+const tooLarge = (says: string): Error =>
+  new Error(`a zstd frame ${says} bytes: ${MOST_BYTES} at most are read`)
+
+const plainOf = (frame: Buffer, room: number): Buffer => {
+  try {
+    return bufferOf(wasmDecompress(frame, { defaultHeapSize: room }))
+  } catch (cause) {
+    const message = `what should be a zstd frame cannot be read (${(cause as Error).message})`
+    const Fault = TOO_SMALL.test(message) ? TooSmallError : Error
+    throw new Fault(message, { cause })
+  }
 }
 
 /** Bytes of a frame's fields by their flags (RFC 8878, 3.1.1.1). */

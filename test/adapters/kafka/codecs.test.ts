@@ -80,6 +80,12 @@ describe('a zstd frame', () => {
       319 - 256,
     ])
   })
+  it('is refused without a length where it holds more than any batch', async () => {
+    const blocks = Array.from({ length: 2049 }, () => [7, 2 ** 17] as const)
+    await expect(decompress(streamedZstd(...blocks))).rejects.toThrow(
+      'a zstd frame holds more than 268435456 bytes: 268435456 at most are read',
+    )
+  })
   it('is refused where it states a length that no batch has, before memory is asked for', async () => {
     // Single segment, a length of 8 bytes: 1 TiB.
     const frame = Buffer.from('28b52ffde00000000000010000010000', 'hex')
@@ -93,7 +99,9 @@ describe('a zstd frame', () => {
   ])('is refused where it is %s, and the next one is read', async (_label, broken) => {
     const plain = Buffer.from('{"kwh":0.3}'.repeat(1000))
     const frame = await codecOf(CompressionTypes.ZSTD).compress({ buffer: plain })
-    await expect(decompress(broken(frame))).rejects.toThrow()
+    await expect(decompress(broken(frame))).rejects.toThrow(
+      'what should be a zstd frame cannot be read',
+    )
     expect((await decompress(frame)).equals(plain)).toBe(true)
   })
 })
