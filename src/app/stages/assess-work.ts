@@ -142,9 +142,8 @@ export class AssessWork implements StageWork {
     for (const { key, make } of pages)
       if (make === undefined) remove.push(key)
       else written.add(key)
-    const stage: StageEntry = {
-      ...{ version: 3, saidIdle: this.#saidIdle, assessor: this.#assessor.state() },
-    }
+    const assessor = this.#assessor.state()
+    const stage: StageEntry = { version: 3, assessor, saidIdle: this.#saidIdle }
     const put = function* (): Generator<readonly [key: string, value: unknown]> {
       for (const { key, make } of pages) if (make !== undefined) yield [key, make()]
       yield [STAGE_ENTRY, stage]

@@ -295,7 +295,7 @@ export class Assessor {
   #fold(asOf: DayIndex): boolean {
     return this.#waiting.take(
       asOf,
-      (row, { windows }) => this.#put(row, windows),
+      (row, waitedIn) => this.#put(row, waitedIn),
       (moved) => this.#move(moved),
     )
   }

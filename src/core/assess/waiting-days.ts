@@ -3,6 +3,7 @@ import type { MeterDay } from '../collate/meter-day.ts'
 import type { MeterMoved } from '../collate/meter-moved.ts'
 import type { MeterAttributes } from '../context/assets.ts'
 import type { MeterId } from '../ids.ts'
+import type { MeterWindows } from '../signature/meter-windows.ts'
 import type { Calendars, DayIndex } from '../time.ts'
 import type { SavedWaitingPage, WaitingDay } from './waiting-page.ts'
 import { WaitingRows } from './waiting-rows.ts'
@@ -89,7 +90,7 @@ export class WaitingDays {
    */
   take(
     asOf: DayIndex,
-    put: (row: WaitingDay, rows: WaitingRows) => boolean,
+    put: (row: WaitingDay, waitedIn: MeterWindows) => boolean,
     move: (moved: MeterMoved) => boolean,
   ): boolean {
     let changed = false
@@ -106,7 +107,7 @@ export class WaitingDays {
             continue
           }
           for (const row of rows.values()) {
-            if (put(row, this.#rows)) changed = true
+            if (put(row, this.#rows.windows)) changed = true
             this.#rows.release(row)
           }
         }
@@ -167,7 +168,7 @@ export class WaitingDays {
     const ahead = this.#aheadBatch(batches, day)
     const held = rowsOf(ahead, day)
     for (const row of rows.values())
-      held.set(row.meterId, this.#rows.newer(held.get(row.meterId), row, ahead.number))
+      held.set(row.meterId, this.#rows.either(held.get(row.meterId), row, ahead.number))
   }
 
   #aheadBatch(batches: Batch[], day: DayIndex): Batch {

@@ -44,7 +44,7 @@ export class WaitingRows {
     const { meterId, day, isZoned = false } = meterDay
     const slots = Math.max(1, Math.round(MS_PER_DAY / meterDay.stepMs))
     let row = held
-    if (row !== undefined && (row.slots !== slots || row.isZoned !== isZoned)) {
+    if (row !== undefined && !isOfOneShape(row, { slots, isZoned })) {
       if ((this.windows.revision(row, day) ?? 0) > meterDay.revision) return row
       this.release(row)
       row = undefined
@@ -59,16 +59,23 @@ export class WaitingRows {
     return row
   }
 
-  /** Of two rows of a meter's day the newer, from now on of this batch; the other one is released. */
-  newer(held: WaitingDay | undefined, row: WaitingDay, batch: number): WaitingDay {
-    const { day } = row
-    const heldRevision = (held && this.windows.revision(held, day)) ?? -1
-    const isNewer = heldRevision <= (this.windows.revision(row, day) ?? 0)
-    if (held !== undefined) this.release(isNewer ? held : row)
-    const stands = isNewer || held === undefined ? row : held
+  /** Of two rows of a meter's day the one that stands, as in put(), from now on of this batch; the other one is released. */
+  either(held: WaitingDay | undefined, row: WaitingDay, batch: number): WaitingDay {
+    const stands = held === undefined ? row : this.#standing(held, row)
+    if (held !== undefined) this.release(stands === held ? row : held)
     stands.batch = batch
     this.windows.touchMember(stands)
     return stands
+  }
+
+  #standing(held: WaitingDay, row: WaitingDay): WaitingDay {
+    const { day } = row
+    if (isOfOneShape(held, row)) {
+      if (this.windows.putHeld(held, day, this.windows, row)) held.attributes = row.attributes
+      return held
+    }
+    const heldRevision = this.windows.revision(held, day) ?? 0
+    return heldRevision > (this.windows.revision(row, day) ?? 0) ? held : row
   }
 
   release(row: WaitingDay): void {
@@ -122,3 +129,9 @@ export class WaitingRows {
     return days
   }
 }
+
+/** Days of another step, or of tariff zones, are not to be compared slot by slot. */
+const isOfOneShape = (
+  a: Pick<WaitingDay, 'slots' | 'isZoned'>,
+  b: Pick<WaitingDay, 'slots' | 'isZoned'>,
+): boolean => a.slots === b.slots && a.isZoned === b.isZoned

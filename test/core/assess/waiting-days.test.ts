@@ -29,7 +29,7 @@ const takenThrough = (waiting: WaitingDays, asOf: number) => {
   ])[] = []
   waiting.take(
     asOf,
-    (row, { windows }) => {
+    (row, windows) => {
       const { meterId, day, slots } = row
       taken.push([meterId, day - FEB_1, slots, windows.figures(row, day)?.meanKw])
       return true
@@ -76,18 +76,26 @@ test('days are handed over in their order, those ahead with their own', () => {
   expect(takenThrough(waiting, FEB_1 + 3)).toEqual([['M1', 3, 48, 3]])
 })
 
-test.each([
-  [1500, 2],
-  [1400, 1],
-])('a day ahead gives way to a revision of %i only where that is higher', (revision, meanKw) => {
+test.each<[string, Change, number, number]>([
+  ['a higher revision', { revision: 1500, powerKw: flat(48, 2) }, 48, 2],
+  ['no lower revision', { revision: 1400, powerKw: flat(48, 2) }, 48, 1],
+  ['a higher revision of another step', { revision: 1500, powerKw: flat(24, 2) }, 24, 2],
+  ['no lower revision of another step', { revision: 1400, powerKw: flat(24, 2) }, 48, 1],
+  [
+    'no revision with fewer slots measured',
+    { revision: 1500, powerKw: flat(48, 2), quality: [...flat(40, 3), ...flat(8, 0)] },
+    48,
+    1,
+  ],
+])('a day ahead gives way to %s', (_, change, slots, meanKw) => {
   const waiting = waitingFor({ day: FEB_1 + 1, revision: 1440, powerKw: flat(48, 1) })
   waiting.close(closing(FEB_1))
   expect(takenThrough(waiting, FEB_1)).toEqual([])
-  const restated = aMeterDay({ day: FEB_1 + 1, revision, powerKw: flat(48, 2) })
+  const restated = aMeterDay({ day: FEB_1 + 1, ...change })
   waiting.meterDay(restated, restated.attributes)
   waiting.close(closing(FEB_1))
   expect(takenThrough(waiting, FEB_1)).toEqual([])
-  expect(takenThrough(waiting, FEB_1 + 1)).toEqual([['M1', 1, 48, meanKw]])
+  expect(takenThrough(waiting, FEB_1 + 1)).toEqual([['M1', 1, slots, meanKw]])
 })
 
 test('a meter-day is copied: whoever read it may use its arrays again', () => {
