@@ -249,3 +249,77 @@ test('columns hold the figures of the days held, whatever they held before', () 
       expected[name].subarray(0, expected.count),
     )
 })
+
+describe('a day of other windows', () => {
+  test('comes with its curve, figures, revision and reactive power, wherever it lay', () => {
+    const waited = new MeterWindows(1)
+    const windows = new MeterWindows(3)
+    waited.put(waited.add(4), FEB_1 + 7, 1440, wall([1, 1, 1, 1]))
+    const from = waited.add(4)
+    waited.put(from, FEB_1 + 1, 1500, {
+      ...wall([4, 2, 9, 0], [3, 2, 0, 3]),
+      reactiveKvar: Float32Array.of(0.5, 1, 1, -1),
+    })
+    const ref = windows.add(4)
+    windows.put(ref, FEB_1, 1440, wall([7, 7, 7, 7]))
+    expect(windows.putHeld(ref, FEB_1 + 1, waited, from)).toBe(true)
+    expect(curveOf(windows, ref, FEB_1 + 1)).toEqual([4, expect.closeTo(2, 3), Number.NaN, 0])
+    expect(curveOf(windows, ref, FEB_1 + 1, false)?.[1]).toBeNaN()
+    expect(windows.figures(ref, FEB_1 + 1)).toMatchObject({
+      ...{ meanKw: 2, maxKw: 4, sdKw: 2, expected: 4, measured: 2, estimated: 1 },
+    })
+    expect(windows.revision(ref, FEB_1 + 1)).toBe(1500)
+    expect([...(windows.reactive(ref, FEB_1, FEB_1 + 1) ?? [])]).toEqual([
+      ...new Array<number>(4).fill(Number.NaN),
+      ...[0.5, Number.NaN, Number.NaN, -1],
+    ])
+    expect(curveOf(windows, ref, FEB_1)).toEqual([7, 7, 7, 7])
+  })
+
+  test('leaves no reactive power of what it replaces, where it has none', () => {
+    const waited = new MeterWindows(1)
+    const windows = new MeterWindows(3)
+    const [from, ref] = [waited.add(4), windows.add(4)]
+    windows.put(ref, FEB_1, 1440, {
+      ...wall([1, 1, 1, 1]),
+      reactiveKvar: Float32Array.of(1, 2, 3, 4),
+    })
+    waited.put(from, FEB_1, 1500, wall([1, 1, 1, 2]))
+    expect(windows.putHeld(ref, FEB_1, waited, from)).toBe(true)
+    expect(windows.reactive(ref, FEB_1, FEB_1)?.every(Number.isNaN)).toBe(true)
+  })
+
+  test.each([
+    ['of a lower revision', 1400, [2, 2, 2, 2], false, 1],
+    ['of a higher one', 1500, [2, 2, 2, 2], true, 2],
+    ['that is the very same', 1440, [1, 1, 1, 1], false, 1],
+  ])('%s is taken as put() takes one', (_, revision, kw, isTaken, meanKw) => {
+    const waited = new MeterWindows(1)
+    const windows = new MeterWindows(3)
+    const [from, ref] = [waited.add(4), windows.add(4)]
+    windows.put(ref, FEB_1, 1440, wall([1, 1, 1, 1]))
+    waited.put(from, FEB_1, revision, wall(kw))
+    expect(windows.putHeld(ref, FEB_1, waited, from)).toBe(isTaken)
+    expect(meanOf(windows, ref, FEB_1)).toBe(meanKw)
+  })
+
+  test('that they do not hold changes nothing', () => {
+    const waited = new MeterWindows(1)
+    const windows = new MeterWindows(3)
+    const [from, ref] = [waited.add(4), windows.add(4)]
+    waited.put(from, FEB_1, 1440, wall([1, 1, 1, 1]))
+    expect(windows.putHeld(ref, FEB_1 + 1, waited, from)).toBe(false)
+    expect(windows.figures(ref, FEB_1 + 1)).toBeUndefined()
+    expect(windows.revision(ref, FEB_1 + 1)).toBeUndefined()
+  })
+})
+
+test.each([255, 256, 1440])('slots are counted in days of %i of them', (slots) => {
+  const windows = new MeterWindows(2)
+  const ref = windows.add(slots)
+  const ranks = new Array<number>(slots).fill(3).fill(2, slots - 5)
+  windows.put(ref, FEB_1, 1440, wall(new Array<number>(slots).fill(1), ranks))
+  const counts = { expected: slots, measured: slots - 5, estimated: 5 }
+  expect(windows.figures(ref, FEB_1)).toMatchObject(counts)
+  expect(restored(windows, [ref]).figures(ref, FEB_1)).toMatchObject(counts)
+})
