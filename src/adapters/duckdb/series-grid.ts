@@ -36,6 +36,13 @@ export const cellsOf = (
     : undefined
 }
 
+/**
+ * Meters whose cells of one time lie side by side, where they have as many cells. Rows in the order of time then go from
+ * one cell to the next: each to a page of its own, they take four times as long. Rows meter by meter take no longer, since
+ * the cells of so many meters stay in the processor's caches.
+ */
+const LANES = 64
+
 /** What a cell holds that no row has come for: decoded energies are finite, or NaN where a row has none. */
 const EMPTY = Number.POSITIVE_INFINITY
 
@@ -50,7 +57,10 @@ export class SeriesGrid {
   readonly #stepMs: number
   readonly #words: readonly string[]
   readonly #firstMs: Float64Array
+  /** By place: its first cell, how far it is from one to the next, and how many there are. */
   readonly #offsets: Int32Array
+  readonly #strides: Int32Array
+  readonly #lengths: Int32Array
   readonly #filled: Int32Array
   readonly #isOdd: Uint8Array
   readonly #kwh: Float64Array
@@ -75,15 +85,12 @@ export class SeriesGrid {
     this.#stepMs = stepMs
     this.#words = words
     this.#firstMs = Float64Array.from(extents, ({ firstMs }) => firstMs)
-    this.#offsets = new Int32Array(extents.length + 1)
+    this.#offsets = new Int32Array(extents.length)
+    this.#strides = new Int32Array(extents.length)
+    this.#lengths = Int32Array.from(extents, (extent) => cellsOf(extent, stepMs) ?? 0)
     this.#filled = new Int32Array(extents.length)
     this.#isOdd = new Uint8Array(extents.length)
-    let cells = 0
-    for (const [place, extent] of extents.entries()) {
-      this.#offsets[place] = cells
-      cells += cellsOf(extent, stepMs) ?? 0
-    }
-    this.#offsets[extents.length] = cells
+    const cells = this.#layOut()
     this.#kwh = room.subarray(0, cells).fill(EMPTY)
     if (has.stepMin) this.#stepMin = new Float64Array(cells)
     if (has.kvarh) this.#kvarh = new Float64Array(cells)
@@ -96,6 +103,8 @@ export class SeriesGrid {
     const isPlain = this.#stepMin === undefined && this.#kvarh === undefined && !this.#quality
     const cells = this.#kwh
     const offsets = this.#offsets
+    const strides = this.#strides
+    const lengths = this.#lengths
     const firstMs = this.#firstMs
     const isOdd = this.#isOdd
     const filled = this.#filled
@@ -112,8 +121,8 @@ export class SeriesGrid {
         steps = passedMs / stepMs
         if (!Number.isInteger(steps)) steps = -1
       }
-      const cell = (offsets[place] as number) + steps
-      if (steps < 0 || cell >= (offsets[place + 1] as number) || cells[cell] !== EMPTY) {
+      const cell = (offsets[place] as number) + steps * (strides[place] as number)
+      if (steps < 0 || steps >= (lengths[place] as number) || cells[cell] !== EMPTY) {
         isOdd[place] = 1
         continue
       }
@@ -133,24 +142,21 @@ export class SeriesGrid {
   /** The rows of a meter that is on the grid, in the order of their times. */
   series(place: number): MeterSeries {
     const { meterId, firstMs } = this.#extents[place] as MeterExtent
-    const from = this.#offsets[place] as number
-    const to = this.#offsets[place + 1] as number
-    const isWhole = this.#filled[place] === to - from
-    const kept = isWhole ? undefined : this.#keptCells(from, to)
+    const length = this.#lengths[place] as number
+    const isWhole = this.#filled[place] === length
+    const kept = isWhole ? undefined : this.#keptSteps(place)
     const taken = (values: Float64Array | undefined): Float64Array | undefined =>
-      values === undefined || kept === undefined
-        ? values?.slice(from, to)
-        : Float64Array.from(kept, (cell) => values[cell] as number)
+      values === undefined ? undefined : this.#taken(values, place, kept)
     const quality = this.#quality
-    const wordAt = (cell: number): string | null =>
-      this.#words[(quality as Int32Array)[cell] as number] ?? null
+    const wordAt = (step: number): string | null =>
+      this.#words[(quality as Int32Array)[this.#cellOf(place, step)] as number] ?? null
     return {
       meterId,
       startMs:
         kept === undefined
-          ? this.#timesFrom(firstMs, to - from)
-          : Float64Array.from(kept, (cell) => firstMs + (cell - from) * this.#stepMs),
-      kwh: taken(this.#kwh) as Float64Array,
+          ? this.#timesFrom(firstMs, length)
+          : Float64Array.from(kept, (step) => firstMs + step * this.#stepMs),
+      kwh: this.#taken(this.#kwh, place, kept),
       isRegister: false,
       kvarh: taken(this.#kvarh),
       stepMin: taken(this.#stepMin),
@@ -158,16 +164,51 @@ export class SeriesGrid {
         quality === undefined
           ? undefined
           : kept === undefined
-            ? Array.from({ length: to - from }, (_, i) => wordAt(from + i))
+            ? Array.from({ length }, (_, step) => wordAt(step))
             : Array.from(kept, wordAt),
     }
   }
 
-  #keptCells(from: number, to: number): Int32Array {
-    const kept = new Int32Array(to - from)
+  /** Gives every place its cells; answers how many there are. */
+  #layOut(): number {
+    const lengthOf = (place: number): number => this.#lengths[place] as number
+    const places = [...this.#lengths.keys()].sort((a, b) => lengthOf(a) - lengthOf(b) || a - b)
+    let cells = 0
+    for (let from = 0; from < places.length; ) {
+      const length = lengthOf(places[from] as number)
+      const beside = places.slice(from, from + LANES).filter((place) => lengthOf(place) === length)
+      for (const [lane, place] of beside.entries()) {
+        this.#offsets[place] = cells + lane
+        this.#strides[place] = beside.length
+      }
+      cells += length * beside.length
+      from += beside.length
+    }
+    return cells
+  }
+
+  #cellOf(place: number, step: number): number {
+    return (this.#offsets[place] as number) + step * (this.#strides[place] as number)
+  }
+
+  #keptSteps(place: number): Int32Array {
+    const length = this.#lengths[place] as number
+    const kept = new Int32Array(length)
     let count = 0
-    for (let cell = from; cell < to; cell++) if (this.#kwh[cell] !== EMPTY) kept[count++] = cell
+    for (let step = 0; step < length; step++)
+      if (this.#kwh[this.#cellOf(place, step)] !== EMPTY) kept[count++] = step
     return kept.subarray(0, count)
+  }
+
+  #taken(values: Float64Array, place: number, kept: Int32Array | undefined): Float64Array {
+    if (kept !== undefined)
+      return Float64Array.from(kept, (step) => values[this.#cellOf(place, step)] as number)
+    const taken = new Float64Array(this.#lengths[place] as number)
+    const stride = this.#strides[place] as number
+    let cell = this.#offsets[place] as number
+    for (let step = 0; step < taken.length; step++, cell += stride)
+      taken[step] = values[cell] as number
+    return taken
   }
 
   #timesFrom(firstMs: number, length: number): Float64Array {

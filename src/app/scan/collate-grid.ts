@@ -58,7 +58,6 @@ export const collateGrid = (
   let from = 0
   let to = 0
   let isFilled = false
-  let slot = -1
   const close = (): void => {
     if (isFilled)
       days.push({
@@ -77,11 +76,10 @@ export const collateGrid = (
     // A day of which nothing was measured is none; its room is as it was.
     else to = from
   }
-  for (let i = 0; i < rows; i++) {
-    const atMs = startMs[i] as number
+  const isEven = evenStepMs(startMs) === stepMs
+  for (let row = 0; row < rows; ) {
+    const atMs = startMs[row] as number
     if (!(atMs > lastAtMs)) return undefined
-    const isNext = atMs - lastAtMs === stepMs
-    lastAtMs = atMs
     if (atMs >= dayEndMs) {
       close()
       const day = calendar.dayOf(atMs)
@@ -90,22 +88,18 @@ export const collateGrid = (
       from = to
       to = from + Math.ceil((dayEndMs - dayStartMs) / stepMs)
       isFilled = false
-      slot = -1
     }
-    // A remainder costs as much as all the rest of a row: the next slot of the same day needs none.
-    if (isNext && slot >= 0) slot++
-    else {
-      const sinceMs = atMs - dayStartMs
-      if (sinceMs % stepMs !== 0) return undefined
-      slot = from + sinceMs / stepMs
-    }
-    const energyKwh = kwh[i] as number
-    const rank = ranks === ALL_VALID ? QUALITY_RANK.valid : (ranks[i] as number)
-    if (Number.isNaN(energyKwh) || rank === QUALITY_RANK.missing) continue
-    if (energyKwh < 0 || energyKwh > limitKwh || rank === UNKNOWN) return undefined
-    power[slot] = meanPowerKw(energyKwh, stepMs)
-    quality[slot] = rank
-    isFilled = true
+    const sinceMs = atMs - dayStartMs
+    if (sinceMs % stepMs !== 0) return undefined
+    const end = isEven
+      ? Math.min(rows, row + Math.ceil((dayEndMs - atMs) / stepMs))
+      : endOfRun(startMs, row, dayEndMs, stepMs)
+    const run = { kwh, ranks, from: row, to: end, slot: from + sinceMs / stepMs }
+    const filled = putRun(run, power, quality, stepMs, limitKwh)
+    if (filled === undefined) return undefined
+    if (filled > 0) isFilled = true
+    lastAtMs = startMs[end - 1] as number
+    row = end
   }
   close()
   return {
@@ -136,12 +130,63 @@ const stepMinOf = (
   return inferred.type === 'step' ? inferred.stepMs / MS_PER_MINUTE : undefined
 }
 
+/** Of the last times that were asked for: most meters have theirs in common. */
+let lastAsked: { readonly startMs: Float64Array; readonly stepMs: number | undefined } | undefined
+
 /** The distance between all rows; undefined where it is not the same throughout. */
 const evenStepMs = (startMs: Float64Array): number | undefined => {
+  if (lastAsked?.startMs !== startMs) lastAsked = { startMs, stepMs: distanceOfAll(startMs) }
+  return lastAsked.stepMs
+}
+
+const distanceOfAll = (startMs: Float64Array): number | undefined => {
   const stepMs = (startMs[1] as number) - (startMs[0] as number)
   for (let i = 2; i < startMs.length; i++)
     if ((startMs[i] as number) - (startMs[i - 1] as number) !== stepMs) return undefined
   return stepMs > 0 ? stepMs : undefined
+}
+
+/** The first row after one that is not a step after the row before it, or not of the same day. */
+const endOfRun = (startMs: Float64Array, row: number, dayEndMs: number, stepMs: number): number => {
+  let end = row + 1
+  while (
+    end < startMs.length &&
+    (startMs[end] as number) - (startMs[end - 1] as number) === stepMs &&
+    (startMs[end] as number) < dayEndMs
+  )
+    end++
+  return end
+}
+
+/** Rows that fill one slot after another. */
+interface Run {
+  readonly kwh: Float64Array
+  readonly ranks: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** That of the first row. */
+  readonly slot: number
+}
+
+/** Puts a run into its slots; answers how many have a value, undefined where one is out of the ordinary. */
+const putRun = (
+  { kwh, ranks, from, to, slot }: Run,
+  power: Float32Array,
+  quality: Uint8Array,
+  stepMs: number,
+  limitKwh: number,
+): number | undefined => {
+  let filled = 0
+  for (let i = from, at = slot; i < to; i++, at++) {
+    const energyKwh = kwh[i] as number
+    const rank = ranks === ALL_VALID ? QUALITY_RANK.valid : (ranks[i] as number)
+    if (Number.isNaN(energyKwh) || rank === QUALITY_RANK.missing) continue
+    if (energyKwh < 0 || energyKwh > limitKwh || rank === UNKNOWN) return undefined
+    power[at] = meanPowerKw(energyKwh, stepMs)
+    quality[at] = rank
+    filled++
+  }
+  return filled
 }
 
 const UNKNOWN = 255

@@ -36,6 +36,7 @@ export const dayFigures = (
 ): DayFigures => {
   const slots = powerKw.length
   if (scratch.length < slots) scratch = new Float64Array(slots)
+  const values = scratch
   const nightSlots = (slots * NIGHT_END_HOUR) / 24
   let measured = 0
   let estimated = 0
@@ -51,7 +52,7 @@ export const dayFigures = (
     }
     const value = powerKw[slot] as number
     if (!Number.isFinite(value)) continue
-    scratch[measured++] = value
+    values[measured++] = value
     sum += value
     if (value > maxKw) maxKw = value
     // A slot that reaches into the day, as those of daily readings do, says nothing of the night.
@@ -72,11 +73,13 @@ export const dayFigures = (
       estimated,
     }
   const meanKw = sum / measured
-  const values = scratch.subarray(0, measured)
   let squares = 0
-  for (let i = 0; i < measured; i++) squares += ((values[i] as number) - meanKw) ** 2
+  for (let i = 0; i < measured; i++) {
+    const away = (values[i] as number) - meanKw
+    squares += away * away
+  }
   return {
-    floorKw: lowQuantile(values, FLOOR_QUANTILE),
+    floorKw: lowQuantile(values, measured, FLOOR_QUANTILE),
     meanKw,
     sdKw: Math.sqrt(squares / measured),
     nightKw: nightCount === 0 ? Number.NaN : nightSum / nightCount,
@@ -91,28 +94,35 @@ export const dayFigures = (
 const PICKED_UP_TO = 24
 const smallest = new Float64Array(PICKED_UP_TO)
 
-/** Quantile by linear interpolation between order statistics (Hyndman and Fan, 1996, type 7). May sort the values. */
-const lowQuantile = (values: Float64Array, q: number): number => {
-  const at = q * (values.length - 1)
+/**
+ * Quantile of the first `count` values by linear interpolation between order statistics (Hyndman and Fan, 1996, type 7).
+ * May sort them.
+ */
+const lowQuantile = (values: Float64Array, count: number, q: number): number => {
+  const at = q * (count - 1)
   const below = Math.floor(at)
   const needed = Math.ceil(at) + 1
-  const sorted = needed > PICKED_UP_TO ? values.sort() : pickSmallest(values, needed)
+  const sorted =
+    needed > PICKED_UP_TO ? values.subarray(0, count).sort() : pickSmallest(values, count, needed)
   const low = sorted[below] as number
   return at === below ? low : low + (at - below) * ((sorted[below + 1] as number) - low)
 }
 
-/** The `count` smallest values, ascending. */
-const pickSmallest = (values: Float64Array, count: number): Float64Array => {
+/** The `needed` smallest of the first `count` values, ascending. */
+const pickSmallest = (values: Float64Array, count: number, needed: number): Float64Array => {
+  const picked = smallest
   let held = 0
-  for (let i = 0; i < values.length; i++) {
+  let largest = Number.POSITIVE_INFINITY
+  for (let i = 0; i < count; i++) {
     const value = values[i] as number
-    if (held === count && value >= (smallest[count - 1] as number)) continue
-    let place = held === count ? count - 1 : held++
-    while (place > 0 && (smallest[place - 1] as number) > value) {
-      smallest[place] = smallest[place - 1] as number
+    if (value >= largest) continue
+    let place = held === needed ? needed - 1 : held++
+    while (place > 0 && (picked[place - 1] as number) > value) {
+      picked[place] = picked[place - 1] as number
       place--
     }
-    smallest[place] = value
+    picked[place] = value
+    if (held === needed) largest = picked[needed - 1] as number
   }
-  return smallest
+  return picked
 }

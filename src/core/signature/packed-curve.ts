@@ -25,8 +25,10 @@ export const packCurve = (
   // Of most days every slot was measured: the highest is known, and no slot's quality needs a look.
   if (figures.measured === slots) {
     const scaleKw = Math.fround(Math.max(0, figures.maxKw) / LARGEST)
-    for (let slot = 0; slot < slots; slot++)
-      curves[at + slot] = kept(powerKw[slot] as number, scaleKw)
+    for (let slot = 0; slot < slots; slot++) {
+      const rounded = (powerKw[slot] as number) / scaleKw + 0.5
+      curves[at + slot] = rounded > LARGEST ? LARGEST : Math.max(0, rounded)
+    }
     return scaleKw
   }
   let largest = 0
