@@ -12,6 +12,8 @@ export interface CellSql {
   readonly given: string
   /** The cell as text, for messages. */
   readonly text: string
+  /** True where the cell holds something that cannot be read, and never where it can: given without a value, told at less cost. */
+  readonly unreadable?: string
 }
 
 const TIMES = /^(DATE|TIMESTAMP(_S|_MS|_NS)?)$/
@@ -42,6 +44,7 @@ export const numberCell = (column: FileColumn): CellSql | undefined => {
     value: `CASE WHEN isfinite(${number}) THEN ${number} END`,
     given: `coalesce(NOT isnan(${number}), false)`,
     text,
+    unreadable: `isinf(${number})`,
   }
 }
 

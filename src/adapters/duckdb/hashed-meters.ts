@@ -83,9 +83,14 @@ export const hashMeters = async (
     'SELECT count(DISTINCT meter_id) = count(DISTINCT hash(meter_id)) FROM tally',
   )
   if (distinct.getRows()[0]?.[0] !== true) return undefined
-  const reader = await connection.runAndReadAll(
-    'SELECT hash(word) FROM asked_meters ORDER BY place',
-  )
-  const hashes = BigUint64Array.from(reader.getRows(), ([hash]) => hash as bigint)
-  return new HashedMeters(new Uint32Array(hashes.buffer))
+  const result = await connection.run('SELECT hash(word) FROM asked_meters ORDER BY place')
+  const words = new Uint32Array(2 * result.rowCount)
+  let held = 0
+  for (let i = 0; i < result.chunkCount; i++) {
+    const chunk = result.getChunk(i)
+    words.set(hashesOf(chunk), held)
+    // Asked of the chunk after the last look at its rows: that keeps it, and the memory under the view, alive.
+    held += 2 * chunk.rowCount
+  }
+  return new HashedMeters(words)
 }

@@ -43,8 +43,8 @@ export interface ReadingSql {
   decode(table: string, further?: readonly string[]): string
   /** A condition on the raw columns that every row from an instant on meets. */
   since(ms: number): string
-  /** SELECT of whether a row of some time is faulty: asked alone it costs half of what telling each row's fault does. */
-  hasFault(table: string, where: string): string
+  /** SELECT of meter_id, at_ms, at_raw, naive, and whether another cell cannot be read: a fraction of what telling its fault costs. */
+  outline(table: string): string
   /** at_ms of an at_raw, which has the order of at_ms. */
   atMsOf(raw: string): string
   /** The raw cell behind each fault, as text. */
@@ -83,7 +83,6 @@ export const readingSql = (
 
   const faultCells = new Map<ReadingFaultReason, { column: string; text: string }>()
   const cases: string[] = []
-  const faulty: string[] = []
   const faultWhere = (
     reason: ReadingFaultReason,
     name: ReadingColumn,
@@ -91,7 +90,6 @@ export const readingSql = (
     condition: string,
   ) => {
     faultCells.set(reason, { column: columnOf(columns, name).name, text })
-    faulty.push(`(${condition})`)
     cases.push(`WHEN ${condition} THEN ${READING_FAULTS.indexOf(reason)}`)
   }
   faultWhere('meter-id-missing', 'meter_id', id.text, 'meter_id IS NULL')
@@ -117,14 +115,20 @@ export const readingSql = (
     ...named('zone', zone),
     `${quality ? textCell(quality).value : 'NULL::VARCHAR'} AS quality`,
   ]
-  const rows = `* EXCLUDE (at_given, kwh_value, kwh_given, step_value, step_given, kvarh_value, kvarh_given, zone_value, zone_given),
+  const parts = VALUE_NAMES.flatMap((name) => [
+    `${name}_value`,
+    `${name}_given`,
+    `${name}_unreadable`,
+  ])
+  const rows = `* EXCLUDE (at_given, ${parts.join(', ')}),
     coalesce(kwh_value, 'NaN') AS kwh, coalesce(step_value, 0) AS step_min,
     coalesce(kvarh_value, 'NaN') AS kvarh, coalesce(zone_value, 'NaN') AS zone, CAST(CASE ${cases.join(' ')} ELSE -1 END AS TINYINT) AS fault`
+  const isFaulty = VALUE_NAMES.map((name) => `${name}_unreadable`).join(' OR ')
   return {
     decode: (table, further = []) =>
       `SELECT ${rows} FROM (SELECT ${[...values, ...further].join(', ')} FROM ${table})`,
-    hasFault: (table, where) =>
-      `SELECT EXISTS (SELECT 1 FROM (SELECT ${values.join(', ')} FROM ${table}) WHERE (${where}) AND (${faulty.join(' OR ')}))`,
+    outline: (table) =>
+      `SELECT meter_id, at_ms, at_raw, naive, ${isFaulty} AS is_faulty FROM (SELECT ${values.join(', ')} FROM ${table})`,
     since: (ms) => time.since?.(ms) ?? 'true',
     atMsOf: (raw) => time.ordered?.msOf(raw) ?? raw,
     faultCells,
@@ -149,11 +153,19 @@ const zoneCell = (column: FileColumn | undefined): CellSql | undefined => {
   return { value: `CAST(CASE ${cases.join(' ')} END AS DOUBLE)`, given, text }
 }
 
-/** Value and presence of a number's cell; a column that is not there is empty in each row. */
-const named = (name: string, cell: CellSql | undefined): readonly string[] => [
-  `${cell?.value ?? 'NULL::DOUBLE'} AS ${name}_value`,
-  `${cell?.given ?? 'false'} AS ${name}_given`,
+const VALUE_NAMES = ['kwh', 'step', 'kvarh', 'zone'] as const
+
+/** Value and presence of a number's cell, and whether it cannot be read; a column that is not there is empty in each row. */
+const named = (
+  name: (typeof VALUE_NAMES)[number],
+  { value, given, unreadable = `(${given} AND ${value} IS NULL)` }: Omit<CellSql, 'text'> = ABSENT,
+): readonly string[] => [
+  `${value} AS ${name}_value`,
+  `${given} AS ${name}_given`,
+  `${unreadable} AS ${name}_unreadable`,
 ]
+
+const ABSENT = { value: 'NULL::DOUBLE', given: 'false', unreadable: 'false' } as const
 
 const columnOf = (columns: ReadonlyMap<string, FileColumn>, name: string): FileColumn => {
   const column = columns.get(name)

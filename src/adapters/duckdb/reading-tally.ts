@@ -34,21 +34,24 @@ export const decode = async (
     `CREATE OR REPLACE VIEW good AS SELECT * FROM decoded WHERE fault < 0 AND ${span('at_ms')}`,
   )
   const where = `at_ms IS NULL OR ${span('at_ms')}`
-  const faulty = await connection.runAndReadAll(
-    source.isCheapToReread
-      ? sql.hasFault(source.table, where)
-      : `SELECT EXISTS (SELECT 1 FROM decoded WHERE (${where}) AND fault >= 0)`,
-  )
-  // Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
+  const outline = source.isCheapToReread
+    ? sql.outline(source.table)
+    : 'SELECT *, fault >= 0 AS is_faulty FROM decoded'
+  // A time that is missing or infinite shows in its meter's count, first or last. Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
   await connection.run(
-    faulty.getRows()[0]?.[0] === true
-      ? `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive,
-           min(at_ms) AS first_ms, max(at_ms) AS last_ms
-         FROM decoded WHERE ${where} GROUP BY meter_id, fault`
-      : `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, bool_or(naive) AS naive,
-           ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms
-         FROM decoded WHERE ${where} GROUP BY meter_id`,
+    `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, bool_or(naive) AS naive,
+       ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms,
+       meter_id IS NULL OR count(at_raw) < count(*) OR first_ms IS NULL OR last_ms IS NULL
+         OR coalesce(bool_or(is_faulty), false) AS has_faults
+     FROM (${outline}) WHERE ${where} GROUP BY meter_id`,
   )
+  const faulty = await connection.runAndReadAll('SELECT bool_or(has_faults) FROM tally')
+  if (faulty.getRows()[0]?.[0] === true)
+    await connection.run(
+      `CREATE OR REPLACE TABLE tally AS SELECT meter_id, fault, count(*) AS n, bool_or(naive) AS naive,
+         min(at_ms) AS first_ms, max(at_ms) AS last_ms
+       FROM decoded WHERE ${where} GROUP BY meter_id, fault`,
+    )
   const reader = await connection.runAndReadAll(
     `SELECT coalesce(sum(n), 0)::DOUBLE, coalesce(bool_or(naive), false), max(last_ms)
      FROM tally WHERE fault < 0`,

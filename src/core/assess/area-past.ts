@@ -1,5 +1,6 @@
 import type { MeterDay } from '../collate/meter-day.ts'
 import { heldHours, isSurelyQuiet } from '../features/held-hours.ts'
+import { KnownBlocks } from '../features/known-blocks.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { QUIET_KW } from '../score/score-by-model.ts'
 import { type History, withDay } from '../signature/history.ts'
@@ -15,6 +16,8 @@ interface Past {
   readonly histories: (History | undefined)[]
   /** Hours that reach QUIET_KW, by day of the span. */
   readonly heldHours: Int32Array
+  /** Of a meter that was looked at closely, by day of the span. */
+  blocks?: KnownBlocks
 }
 
 /**
@@ -80,6 +83,11 @@ export class AreaPast {
         const heldOn = (held: DayIndex): number =>
           held < firstDay ? 0 : (past.heldHours[this.#placeOf(held, past)] as number)
         return isSurelyQuiet(heldOn, from, to)
+      },
+      known: (meterId, from) => {
+        const past = this.#pasts.get(meterId) as Past
+        past.blocks ??= new KnownBlocks(this.windows.windowDays)
+        return { blocks: past.blocks, from: this.#placeOf(from, past) }
       },
     }
   }

@@ -1,3 +1,4 @@
+import type { WindowCurve } from '../features/window-curve.ts'
 import type { MeterId, TransformerId } from '../ids.ts'
 import type { AreaDay } from '../overload/area-sums.ts'
 import type { DayIndex } from '../time.ts'
@@ -11,4 +12,6 @@ export interface AreaView {
   dayLoad(day: DayIndex, headMeterId: string | undefined): AreaDay
   /** Whether a member's window is certain to be quiet, where that is told without its curve. */
   isSurelyQuiet?(meterId: MeterId, from: DayIndex, to: DayIndex): boolean
+  /** What windows of the member's other days found, for one that begins on a day. */
+  known?(meterId: MeterId, from: DayIndex): WindowCurve['known']
 }

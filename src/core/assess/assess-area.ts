@@ -77,7 +77,7 @@ export const assessArea = (
     const beside = siteContext(member, classPeers, area, from, asOf, context)
     const days = {
       firstDay: from,
-      curve: () => windowCurve(member, classPeers, from, asOf, temperatures, context),
+      curve: () => windowCurve(member, classPeers, area, from, asOf, temperatures, context),
       reactiveKvar: () => context.windows.reactive(member, from, asOf),
       isSurelyQuiet: () => area.isSurelyQuiet?.(member.meterId, from, asOf) ?? false,
     }
@@ -249,6 +249,7 @@ const memberSignature = (
 const windowCurve = (
   member: AreaMember,
   peers: PeerFloor | undefined,
+  area: AreaView,
   from: DayIndex,
   asOf: DayIndex,
   temperatures: DailyTemperatures,
@@ -268,6 +269,7 @@ const windowCurve = (
     customerClass: member.attributes.customerClass,
     peers: peers !== undefined && peers.count >= PEER_MIN_COUNT ? peers : undefined,
     history: knownHistory(member.history),
+    known: area.known?.(member.meterId, from),
   }
 }
 

@@ -29,25 +29,41 @@ export const rollingBlock = (
 ): RollingBlock => {
   const { slots, days, kw } = curve
   const span = Math.max(1, Math.round((hours * slots) / 24))
+  const known = span <= slots ? curve.known?.blocks.ofHours(hours) : undefined
+  const knownFrom = curve.known?.from ?? 0
   const search = new StretchSearch(kw, span, Math.floor(span / 8))
   let habit = 0
   for (let day = 0; day < days; day++) {
     const midnight = day * slots
+    // The last day is searched as far as the window goes: the next window sees more of it.
+    const place = knownFrom + day
+    const isKept = known !== undefined && place >= 0 && day + 1 < days
+    if (isKept && known.habit[place] === habit + 1) {
+      const start = known.start[place] as number
+      into.levelKw[day] = known.levelKw[place] as number
+      into.unevenness[day] = known.unevenness[place] as number
+      into.startHour[day] = start < 0 ? Number.NaN : (start * 24) / slots
+      if (start >= 0) habit = start
+      continue
+    }
     // Habits repeat: yesterday's hour first, so that hardly any other start has to be looked at closely.
     search.begin()
     search.among(midnight + habit, midnight + slots)
     search.among(midnight, midnight + habit)
     const { start } = search
-    if (start < 0) {
-      into.levelKw[day] = Number.NaN
-      into.unevenness[day] = Number.NaN
-      into.startHour[day] = Number.NaN
-      continue
+    const isFound = start >= 0
+    const levelKw = isFound ? search.level : Number.NaN
+    const unevenness = isFound ? unevennessOf(kw, start, start + span) : Number.NaN
+    into.levelKw[day] = levelKw
+    into.unevenness[day] = unevenness
+    into.startHour[day] = isFound ? ((start % slots) * 24) / slots : Number.NaN
+    if (isKept) {
+      known.habit[place] = habit + 1
+      known.start[place] = isFound ? start % slots : -1
+      known.levelKw[place] = levelKw
+      known.unevenness[place] = unevenness
     }
-    habit = start % slots
-    into.levelKw[day] = search.level
-    into.unevenness[day] = unevennessOf(kw, start, start + span)
-    into.startHour[day] = (habit * 24) / slots
+    if (isFound) habit = start % slots
   }
   return into
 }

@@ -1,4 +1,5 @@
 import type { CustomerClass } from '../context/assets.ts'
+import type { KnownBlocks } from './known-blocks.ts'
 
 /** What the features are of: a window of whole local days, and what is known beside it. */
 export interface WindowCurve {
@@ -15,6 +16,11 @@ export interface WindowCurve {
   readonly peers: { readonly floorKw: number; readonly meanKw: number } | undefined
   /** The same meter before the window, where it was kept. */
   readonly history: { readonly floorKw: number; readonly meanKw: number } | undefined
+  /**
+   * What other windows of the same history found, and the place of this one's first day there, negative where
+   * it begins before them. What is left out as no evidence is left out of all of them.
+   */
+  readonly known?: { readonly blocks: KnownBlocks; readonly from: number } | undefined
 }
 
 /** Slots of a day that features are computed on. */
@@ -53,6 +59,7 @@ export const hourlyCurve = (
     customerClass: curve.customerClass,
     peers: curve.peers,
     history: curve.history,
+    known: curve.known,
   }
 }
 

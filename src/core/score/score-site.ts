@@ -122,4 +122,5 @@ const measuredDays = ({ kw, slots, days }: WindowCurve, fromDay: number): number
 const from = (curve: WindowCurve, day: number): WindowCurve => ({
   ...curve,
   kw: curve.kw.slice().fill(Number.NaN, 0, day * curve.slots),
+  known: undefined,
 })

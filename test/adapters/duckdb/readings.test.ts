@@ -318,6 +318,25 @@ describe('bad rows', () => {
     ])
   })
 
+  test.each([
+    ['NULL', 'at', '1', 'meter-id-missing', 'meter_id is empty'],
+    ["'A'", 'NULL', '1', 'time-missing', 'read_at is empty'],
+    ["'A'", "'infinity'", '1', 'time-unreadable', 'read_at is "infinity"'],
+    ["'A'", "'-infinity'", '1', 'time-unreadable', 'read_at is "-infinity"'],
+    ["'A'", 'at', "'-inf'", 'kwh-unreadable', 'kwh is "-inf"'],
+  ])('are told where a Parquet file has one of typed cells: %s, %s, %s', async (...row) => {
+    const [id, at, kwh, reason, why] = row
+    const readings = folder.at(`typed-${reason}.parquet`)
+    await plainSql(
+      `COPY (SELECT 'A' AS meter_id, TIMESTAMPTZ '2026-01-10 00:00:00+00' AS read_at, 1::DOUBLE AS kwh
+         UNION ALL SELECT ${id}, ${at === 'at' ? "'2026-01-10 00:30:00+00'" : at}::TIMESTAMPTZ, ${kwh}::DOUBLE
+       ) TO ${quoted(readings)}`,
+    )
+    const { rows, faults } = await read({ readings })
+    expect(rows).toBe(1)
+    expect(faults).toEqual([{ reason, count: 1, example: `${readings} row 2: ${why}` }])
+  })
+
   test('are found far behind what a sniffer looks at', async () => {
     const good = Array.from({ length: 60_000 }, (_, i) => `A,${MIDNIGHT + i * HALF_HOUR},${i % 7}`)
     const readings = folder.write(

@@ -20,15 +20,15 @@ interface Row {
 const START = Date.UTC(2026, 0, 10)
 const WORDS = ['estimated', 'odd', 'valid']
 
-/** Meters of each kind that is on the grid, and of each that is not; rows in no order. */
+/** Meters of each kind that is on the grid, most of one length, and of each that is not; rows in no order. */
 const rows = (): Row[] => {
   const random = seeded(5)
   const all: Row[] = []
-  for (let number = 0; number < 60; number++) {
+  for (let number = 0; number < 240; number++) {
     const stepMin = number % 10 === 6 ? 15 : 30
-    const length = number === 3 ? 1 : 20 + Math.floor(100 * random())
+    const length = number === 3 ? 1 : number % 2 === 0 ? 40 : 20 + Math.floor(100 * random())
     const meter = Array.from({ length }, (_, i) => ({
-      id: `M-${String(number).padStart(2, '0')}`,
+      id: `M-${String(number).padStart(3, '0')}`,
       atMs: START + (number % 4) * HOUR + i * stepMin * MINUTE,
       kwh: random() < 0.05 ? null : Math.round(1000 * random()) / 1000,
       stepMin,
@@ -40,7 +40,7 @@ const rows = (): Row[] => {
     const kept = meter.filter(() => number % 3 !== 1 || random() > 0.2)
     // Twice the same row, another row of the same time, one beside the grid, one far away.
     if (number % 10 === 2) kept.push({ ...first })
-    if (number % 10 === 4) kept.push({ ...first, kwh: 2 * random(), quality: 'odd' })
+    if (number % 10 === 4) kept.push({ ...first, kwh: Math.round(2000 * random()) / 1000, quality: 'odd' })
     if (number % 10 === 5) kept.push({ ...first, atMs: first.atMs + 7 * MINUTE })
     if (number % 10 === 8) kept.push({ ...first, atMs: first.atMs + 9000 * HOUR })
     all.push(...kept)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { KnownBlocks } from '../../../src/core/features/known-blocks.ts'
 import { rollingBlock } from '../../../src/core/features/rolling-block.ts'
 import { aWindowCurve } from '../../builders/a-window-curve.ts'
 
@@ -29,6 +30,29 @@ it('is the best of all starts of the day, by looking at every stretch in full', 
             expect(levelKw[day]).toBe(best)
             expect(levelAt(24 * day + (startHour[day] as number))).toBe(best)
           }
+        }
+      },
+    ),
+  )
+})
+
+it('is the same where other windows of the history were searched before', () => {
+  const kw = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constant(Number.NaN))
+  const days = 9
+  fc.assert(
+    fc.property(
+      fc.array(kw, { minLength: 24 * days, maxLength: 24 * days }),
+      fc.shuffledSubarray([-3, -2, -1, 0, 1, 2, 3, 4], { minLength: 2 }),
+      (hours, starts) => {
+        const blocks = new KnownBlocks(days)
+        for (const from of starts) {
+          const power = (day: number, hour: number): number =>
+            hours[24 * (from + day) + hour] ?? Number.NaN
+          const curve = aWindowCurve({ days: 5, power })
+          for (const span of [3, 5, 20])
+            expect(rollingBlock({ ...curve, known: { blocks, from } }, span)).toEqual(
+              rollingBlock(curve, span),
+            )
         }
       },
     ),
