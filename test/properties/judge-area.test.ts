@@ -41,7 +41,7 @@ interface RandomRegion {
 }
 
 /**
- * The days of one home: some days are missing, estimated, cut short or a machine's; it comes and goes, and may be away
+ * The days of one home: some days are missing, estimated, stuck, cut short or a machine's; it comes and goes, and may be away
  * for longer than the window.
  */
 const homeDays = (region: RandomRegion, number: number): MeterDay[] => {
@@ -61,6 +61,8 @@ const homeDays = (region: RandomRegion, number: number): MeterDay[] => {
   const flaws = random() < 0.5 ? 0.25 * random() : 0
   const estimatedFrom = random() < 0.3 ? between(0, region.days) : region.days
   const estimatedFor = between(1, region.windowDays)
+  const stuckFrom = random() < 0.3 ? between(0, region.days) : region.days
+  const stuckFor = between(1, 4)
   const otherStepFrom = random() < 0.03 ? between(0, region.days) : region.days
   const zonedFrom = random() < 0.03 ? between(0, region.days) : region.days
   const attributes = region.hasTransformer ? {} : { transformerId: undefined }
@@ -70,8 +72,9 @@ const homeDays = (region: RandomRegion, number: number): MeterDay[] => {
     if (random() < flaws) continue
     if (isHit && (i === region.outageFrom || i === region.outageFrom + 1)) continue
     const isOn = i >= machineFrom && (i - machineFrom) % (runs + rests) < runs
+    const isStuck = i >= stuckFrom && i < stuckFrom + stuckFor
     const powerKw = Array.from(power.subarray(i * SLOTS, (i + 1) * SLOTS), (value) =>
-      isOn ? value + kw * (1 + 0.01 * random()) : value,
+      isStuck ? 2 : isOn ? value + kw * (1 + 0.01 * random()) : value,
     )
     const rank = i >= estimatedFrom && i < estimatedFrom + estimatedFor ? 2 : 3
     const cut = random() < flaws ? between(0, SLOTS) : SLOTS

@@ -52,56 +52,48 @@ export const collateGrid = (
   const attributes = meters.attributesOf(id)
   const calendar = calendars.of(attributes.timeZone)
   const days: MeterDay[] = []
-  let dayStartMs = 0
-  let dayEndMs = Number.NEGATIVE_INFINITY
+  const isEven = evenStepMs(startMs) === stepMs
   let lastAtMs = Number.NEGATIVE_INFINITY
   let from = 0
-  let to = 0
-  let isFilled = false
-  const close = (): void => {
-    if (isFilled)
-      days.push({
-        meterId: id,
-        day: calendar.dayOf(dayStartMs),
-        startMs: dayStartMs,
-        stepMs,
-        powerKw: power.subarray(from, to),
-        quality: quality.subarray(from, to),
-        reactiveKvar: undefined,
-        source: 0,
-        revision: 0,
-        provisional: false,
-        attributes,
-      })
-    // A day of which nothing was measured is none; its room is as it was.
-    else to = from
-  }
-  const isEven = evenStepMs(startMs) === stepMs
   for (let row = 0; row < rows; ) {
-    const atMs = startMs[row] as number
-    if (!(atMs > lastAtMs)) return undefined
-    if (atMs >= dayEndMs) {
-      close()
-      const day = calendar.dayOf(atMs)
-      dayStartMs = calendar.startOf(day)
-      dayEndMs = calendar.startOf(day + 1)
-      from = to
-      to = from + Math.ceil((dayEndMs - dayStartMs) / stepMs)
-      isFilled = false
+    // A time that is none is not after the last one.
+    if (!((startMs[row] as number) > lastAtMs)) return undefined
+    const day = calendar.dayOf(startMs[row] as number)
+    const dayStartMs = calendar.startOf(day)
+    const dayEndMs = calendar.startOf(day + 1)
+    const to = from + Math.ceil((dayEndMs - dayStartMs) / stepMs)
+    let filled = 0
+    while (row < rows && (startMs[row] as number) < dayEndMs) {
+      const atMs = startMs[row] as number
+      const sinceMs = atMs - dayStartMs
+      if (atMs <= lastAtMs || sinceMs % stepMs !== 0) return undefined
+      const end = isEven
+        ? Math.min(rows, row + Math.ceil((dayEndMs - atMs) / stepMs))
+        : endOfRun(startMs, row, dayEndMs, stepMs)
+      const run = { kwh, ranks, from: row, to: end, slot: from + sinceMs / stepMs }
+      const put = putRun(run, power, quality, stepMs, limitKwh)
+      if (put === undefined) return undefined
+      filled += put
+      lastAtMs = startMs[end - 1] as number
+      row = end
     }
-    const sinceMs = atMs - dayStartMs
-    if (sinceMs % stepMs !== 0) return undefined
-    const end = isEven
-      ? Math.min(rows, row + Math.ceil((dayEndMs - atMs) / stepMs))
-      : endOfRun(startMs, row, dayEndMs, stepMs)
-    const run = { kwh, ranks, from: row, to: end, slot: from + sinceMs / stepMs }
-    const filled = putRun(run, power, quality, stepMs, limitKwh)
-    if (filled === undefined) return undefined
-    if (filled > 0) isFilled = true
-    lastAtMs = startMs[end - 1] as number
-    row = end
+    // A day of which nothing was measured is none; its room is as it was.
+    if (filled === 0) continue
+    days.push({
+      meterId: id,
+      day,
+      startMs: dayStartMs,
+      stepMs,
+      powerKw: power.subarray(from, to),
+      quality: quality.subarray(from, to),
+      reactiveKvar: undefined,
+      source: 0,
+      revision: 0,
+      provisional: false,
+      attributes,
+    })
+    from = to
   }
-  close()
   return {
     meterId: id,
     days,

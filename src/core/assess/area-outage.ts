@@ -17,20 +17,15 @@ export const isAreaOut = (
 ): boolean => {
   if (consumers.length < FEWEST_CONSUMERS) return false
   let measured = 0
-  for (const member of consumers) measured += measuredShare(member, asOf, windows)
+  for (const member of consumers) measured += windows.measuredShare(member, asOf)
   return measured < MIN_MEASURED * consumers.length
 }
 
 /** True where less than half of the meter's day was measured. */
 export const isMeterOut = (member: AreaMember, asOf: DayIndex, windows: MeterWindows): boolean =>
-  measuredShare(member, asOf, windows) < MIN_MEASURED
+  windows.measuredShare(member, asOf) < MIN_MEASURED
 
 export const restsOnArea = (alone: number, withArea: number): boolean =>
   isFar(alone * (1 - withArea), withArea * (1 - alone))
 
 const isFar = (a: number, b: number): boolean => Math.max(a, b) > RESTS_ON_AREA * Math.min(a, b)
-
-const measuredShare = (member: AreaMember, asOf: DayIndex, windows: MeterWindows): number => {
-  const figures = windows.figures(member, asOf)
-  return figures === undefined || figures.expected === 0 ? 0 : figures.measured / figures.expected
-}

@@ -71,7 +71,7 @@ export class AreaPast {
       const lastDay = past.days[at]
       return lastDay === undefined || lastDay <= day - this.#windowDays
         ? []
-        : [{ ...member, lastDay, history: past.histories[at] }]
+        : [memberAsOf(member, lastDay, past.histories[at])]
     })
     return {
       transformerId: this.#area.transformerId,
@@ -115,6 +115,13 @@ export class AreaPast {
     return leaving === undefined ? history : withDay(history, leaving)
   }
 }
+
+/** Written out: spreading a member a day costs more than the rest of a look at it. */
+const memberAsOf = (
+  { slots, row, meterId, attributes, isZoned, moves }: AreaMember,
+  lastDay: DayIndex,
+  history: History | undefined,
+): AreaMember => ({ slots, row, meterId, attributes, isZoned, lastDay, history, moves })
 
 /** Place of the last day up to `day`; -1 where there is none. */
 const lastUpTo = (days: readonly DayIndex[], day: DayIndex): number => {

@@ -3,6 +3,7 @@ import type { MeterAttributes } from '../context/assets.ts'
 import type { AreaKey, MeterId, TransformerId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
 import { type AreaDay, AreaSums } from '../overload/area-sums.ts'
+import type { DayFigures } from '../signature/day-figures.ts'
 import { withDay } from '../signature/history.ts'
 import type { MeterWindows, WindowRef } from '../signature/meter-windows.ts'
 import { wallDay } from '../signature/wall-slots.ts'
@@ -55,46 +56,70 @@ export class Area {
   put(meterDay: MeterDay, attributes: MeterAttributes): boolean {
     const { meterId, day, stepMs, isZoned = false, revision } = meterDay
     const slots = Math.max(1, Math.round(MS_PER_DAY / stepMs))
-    return this.#put({ meterId, day, slots, isZoned, attributes }, (member) => {
-      const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
-      return this.#windows.put(member, day, revision, wall)
-    })
+    const member = this.#memberFor({ meterId, day, slots, isZoned, attributes })
+    if (member === undefined) return false
+    const leaving = this.#leavingFor(member, day)
+    const wall = wallDay(meterDay, this.#calendars.of(attributes.timeZone))
+    if (!this.#windows.put(member, day, revision, wall)) return false
+    this.#tookIn(member, day, attributes, leaving)
+    return true
   }
 
   /** The same from where it waited. */
   putWaited(waited: WaitingDay, waitedIn: MeterWindows): boolean {
-    return this.#put(waited, (member) =>
-      this.#windows.putHeld(member, waited.day, waitedIn, waited),
-    )
+    const { day, attributes } = waited
+    const member = this.#memberFor(waited)
+    if (member === undefined) return false
+    const leaving = this.#leavingFor(member, day)
+    if (!this.#windows.putHeld(member, day, waitedIn, waited)) return false
+    this.#tookIn(member, day, attributes, leaving)
+    return true
   }
 
-  #put(
-    { meterId, day, slots, isZoned, attributes }: Omit<WaitingDay, 'row' | 'batch'>,
-    store: (member: HeldMember) => boolean,
-  ): boolean {
-    let member = this.#members.get(meterId)
+  /** Whose day it is; undefined where it is an old one of another step. */
+  #memberFor({
+    meterId,
+    day,
+    slots,
+    isZoned,
+    attributes,
+  }: Omit<WaitingDay, 'row' | 'batch'>): HeldMember | undefined {
+    const member = this.#members.get(meterId)
     if (member === undefined) {
-      member = new HeldMember(this.#windows, this.#windows.add(slots), {
+      const ref = this.#windows.add(slots)
+      const added = new HeldMember(this.#windows, ref, {
         meterId,
         attributes,
         isZoned,
         lastDay: day,
       })
-      this.#windows.touchMember(member)
-      this.#members.set(meterId, member)
+      this.#windows.touchMember(added)
+      this.#members.set(meterId, added)
       this.#inOrder = undefined
-    } else if (member.slots !== slots || member.isZoned !== isZoned) {
-      // Another step from now on, as after an exchange of the meter: its window starts anew.
-      if (day < member.lastDay) return false
-      const past = member.history
-      this.#windows.release(member)
-      member.moveTo(this.#windows.add(slots), past)
-      member.isZoned = isZoned
-      this.#sums = undefined
+      return added
     }
-    // The day that gives way to this one: it becomes part of the meter's own past.
-    const leaving = this.#windows.figures(member, day - this.#windows.windowDays)
-    if (!store(member)) return false
+    if (member.slots === slots && member.isZoned === isZoned) return member
+    // Another step from now on, as after an exchange of the meter: its window starts anew.
+    if (day < member.lastDay) return undefined
+    const past = member.history
+    this.#windows.release(member)
+    member.moveTo(this.#windows.add(slots), past)
+    member.isZoned = isZoned
+    this.#sums = undefined
+    return member
+  }
+
+  /** The day that gives way to another one: it becomes part of the meter's own past. */
+  #leavingFor(member: HeldMember, day: DayIndex): DayFigures | undefined {
+    return this.#windows.figures(member, day - this.#windows.windowDays)
+  }
+
+  #tookIn(
+    member: HeldMember,
+    day: DayIndex,
+    attributes: MeterAttributes,
+    leaving: DayFigures | undefined,
+  ): void {
     if (leaving !== undefined) member.history = withDay(member.history, leaving)
     this.#windows.touchMember(member)
     this.#sums?.forget(day)
@@ -102,7 +127,6 @@ export class Area {
       member.lastDay = day
       member.attributes = attributes
     }
-    return true
   }
 
   /** The books had a meter come or go: the days from then on are the other area's. False where it is not known here. */

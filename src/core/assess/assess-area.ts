@@ -3,7 +3,7 @@ import type { CustomerClass } from '../context/assets.ts'
 import type { WindowCurve } from '../features/window-curve.ts'
 import { areaSite, type MeterId, meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
-import { type JudgedSite, scoreSite } from '../score/score-site.ts'
+import { type JudgedSite, type SiteDays, scoreSite } from '../score/score-site.ts'
 import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
 import type { SiteContext } from '../score/site-score.ts'
 import { DayColumns } from '../signature/day-columns.ts'
@@ -75,12 +75,7 @@ export const assessArea = (
     peers ??= area.transformerId === undefined ? new Map() : peerFloors(here, resultOf)
     const classPeers = isAlone ? undefined : peers.get(peerKey(member))
     const beside = siteContext(member, classPeers, area, from, asOf, context)
-    const days = {
-      firstDay: from,
-      curve: () => windowCurve(member, classPeers, area, from, asOf, temperatures, context),
-      reactiveKvar: () => context.windows.reactive(member, from, asOf),
-      isSurelyQuiet: () => area.isSurelyQuiet?.(member.meterId, from, asOf) ?? false,
-    }
+    const days = new MemberDays(member, classPeers, area, from, asOf, temperatures, context)
     return scoreSite(params.model, days, signature, beside, explainFrom)
   }
   let cases: ReadonlyMap<MeterId, SplitCase> | undefined
@@ -110,6 +105,19 @@ export const assessArea = (
     return cases.get(meterId)
   }
   const isOut = area.transformerId !== undefined && isAreaOut(attached, asOf, context.windows)
+  const scored = (
+    member: AreaMember,
+    signature: Signature,
+    explainFrom: number,
+    isAlone = false,
+  ): JudgedSite => {
+    if (hasReasons) return scoreOf(member, signature, explainFrom, isAlone)
+    const bare = scoreOf(member, signature, Number.POSITIVE_INFINITY, isAlone)
+    // What is surely quiet has no kW worked out, and an alert on its way out still shows them.
+    return explainFrom === 0 && bare.score.probability < params.emitFrom
+      ? scoreOf(member, signature, explainFrom, isAlone)
+      : bare
+  }
   const assess = (member: AreaMember, explainFrom: number): Assessment => {
     const result = resultOf(member)
     const base = {
@@ -122,22 +130,14 @@ export const assessArea = (
     if (result.type === 'not-judged')
       return notJudged(base, result, explainFrom === 0 ? overloadOf(strain) : undefined)
     const { signature } = result
-    const scored = (isAlone = false): JudgedSite => {
-      if (hasReasons) return scoreOf(member, signature, explainFrom, isAlone)
-      const bare = scoreOf(member, signature, Number.POSITIVE_INFINITY, isAlone)
-      // What is surely quiet has no kW worked out, and an alert on its way out still shows them.
-      return explainFrom === 0 && bare.score.probability < params.emitFrom
-        ? scoreOf(member, signature, explainFrom, isAlone)
-        : bare
-    }
-    let site = scored()
+    let site = scored(member, signature, explainFrom)
     let { score } = site
     const found = caseOf(member, signature, score.probability)
     if (isOut) {
       const probability = found
         ? probabilityInCase(score.probability, member.meterId, found)
         : score.probability
-      site = scored(true)
+      site = scored(member, signature, explainFrom, true)
       score = site.score
       if (isMeterOut(member, asOf, context.windows) || restsOnArea(score.probability, probability))
         return notJudged(
@@ -245,31 +245,68 @@ const memberSignature = (
   return { type: 'judged', signature: { ...signature, zoneCv: unequal } }
 }
 
-/** The days of the window as the features want them; a gap is NaN. */
-const windowCurve = (
-  member: AreaMember,
-  peers: PeerFloor | undefined,
-  area: AreaView,
-  from: DayIndex,
-  asOf: DayIndex,
-  temperatures: DailyTemperatures,
-  { windows }: AssessContext,
-): WindowCurve => {
-  const days = asOf - from + 1
-  const { slots } = member
-  const kw = new Float32Array(days * slots)
-  for (let day = 0; day < days; day++)
-    windows.curve(member, from + day, kw.subarray(day * slots, (day + 1) * slots), false)
-  return {
-    slots,
-    days,
-    kw,
-    firstWeekday: weekdayOf(from),
-    temperaturesC: temperatures.of(member.attributes),
-    customerClass: member.attributes.customerClass,
-    peers: peers !== undefined && peers.count >= PEER_MIN_COUNT ? peers : undefined,
-    history: knownHistory(member.history),
-    known: area.known?.(member.meterId, from),
+/** A member's window, worked out as far as its score asks for it. A class: most members' closures would never be called. */
+class MemberDays implements SiteDays {
+  readonly firstDay: DayIndex
+  readonly #member: AreaMember
+  readonly #peers: PeerFloor | undefined
+  readonly #area: AreaView
+  readonly #asOf: DayIndex
+  readonly #temperatures: DailyTemperatures
+  readonly #context: AssessContext
+
+  constructor(
+    member: AreaMember,
+    peers: PeerFloor | undefined,
+    area: AreaView,
+    from: DayIndex,
+    asOf: DayIndex,
+    temperatures: DailyTemperatures,
+    context: AssessContext,
+  ) {
+    this.#member = member
+    this.#peers = peers
+    this.#area = area
+    this.firstDay = from
+    this.#asOf = asOf
+    this.#temperatures = temperatures
+    this.#context = context
+  }
+
+  /** The days of the window as the features want them; a gap is NaN. */
+  curve(): WindowCurve {
+    const from = this.firstDay
+    const member = this.#member
+    const peers = this.#peers
+    const days = this.#asOf - from + 1
+    const { slots } = member
+    const kw = new Float32Array(days * slots)
+    for (let day = 0; day < days; day++)
+      this.#context.windows.curve(
+        member,
+        from + day,
+        kw.subarray(day * slots, (day + 1) * slots),
+        false,
+      )
+    return {
+      slots,
+      days,
+      kw,
+      firstWeekday: weekdayOf(from),
+      temperaturesC: this.#temperatures.of(member.attributes),
+      customerClass: member.attributes.customerClass,
+      peers: peers !== undefined && peers.count >= PEER_MIN_COUNT ? peers : undefined,
+      history: knownHistory(member.history),
+      known: this.#area.known?.(member.meterId, from),
+    }
+  }
+
+  reactiveKvar(): Float32Array | undefined {
+    return this.#context.windows.reactive(this.#member, this.firstDay, this.#asOf)
+  }
+
+  isSurelyQuiet(): boolean {
+    return this.#area.isSurelyQuiet?.(this.#member.meterId, this.firstDay, this.#asOf) ?? false
   }
 }
 

@@ -25,7 +25,7 @@ export const swingWithinHour = (curve: WindowCurve, suspectedKw: number): number
   for (let hour = 0; hour < days * HOURS; hour++) {
     const level = levelKw[Math.floor(hour / HOURS)] as number
     if (!((hourly.kw[hour] as number) >= level - 0.5 * Math.min(level, suspectedKw))) continue
-    const swing = swingOf(kw.subarray(hour * perHour, (hour + 1) * perHour))
+    const swing = swingOf(kw, hour * perHour, (hour + 1) * perHour)
     if (!Number.isNaN(swing)) swings.push(swing)
   }
   if (swings.length < FEWEST_HOURS) return undefined
@@ -33,4 +33,12 @@ export const swingWithinHour = (curve: WindowCurve, suspectedKw: number): number
 }
 
 /** NaN where a slot is missing. */
-const swingOf = (slots: Float32Array): number => Math.max(...slots) - Math.min(...slots)
+const swingOf = (kw: Float32Array, from: number, to: number): number => {
+  let highest = Number.NEGATIVE_INFINITY
+  let lowest = Number.POSITIVE_INFINITY
+  for (let i = from; i < to; i++) {
+    highest = Math.max(highest, kw[i] as number)
+    lowest = Math.min(lowest, kw[i] as number)
+  }
+  return highest - lowest
+}

@@ -32,10 +32,10 @@ const order = new OrderedValues()
 
 /** What the load keeps up for hours on end, and how it is switched. */
 export const putBlocks = (row: FeatureRow, figures: WindowFigures): void => {
-  const { curve, peakKw, lateFrom } = figures
+  const { curve, peakKw, lateFrom, known } = figures
   if (scratch.levelKw.length !== curve.days) scratch = emptyBlock(curve.days)
   for (const hours of BLOCK_HOURS) {
-    const block = hours === RUN_HOURS ? figures.block : rollingBlock(curve, hours, scratch)
+    const block = hours === RUN_HOURS ? figures.block : rollingBlock(curve, hours, scratch, known)
     const { levelKw, unevenness, startHour } = block
     const { median: level, spread } = order.fill(levelKw)
     row.putKw(level)

@@ -26,7 +26,7 @@ export const isQuiet = (window: WindowCurve, kw: number): boolean => {
   if (!isHeld(curve.kw, kw, SHORTEST_HOURS)) return true
   const lateFrom = lateFromOf(curve.days)
   for (const hours of ANCHOR_HOURS) {
-    const { levelKw } = rollingBlock(curve, hours, block)
+    const { levelKw } = rollingBlock(curve, hours, block, window.known)
     if (reaches(order.fill(levelKw).median, kw)) return false
     if (reaches(order.fill(levelKw, lateFrom).median, kw)) return false
   }

@@ -21,16 +21,18 @@ export const emptyBlock = (days: number): RollingBlock => ({
  * and charging do not keep up. Level = max over starts in the day of the min over the following `hours`; one slot in
  * eight of the stretch may fall below it (trips, outages, a missing reading).
  * @param into written over
+ * @param found by other windows of the history
  */
 export const rollingBlock = (
   curve: WindowCurve,
   hours: number,
   into = emptyBlock(curve.days),
+  found?: WindowCurve['known'],
 ): RollingBlock => {
   const { slots, days, kw } = curve
   const span = Math.max(1, Math.round((hours * slots) / 24))
-  const known = span <= slots ? curve.known?.blocks.ofHours(hours) : undefined
-  const knownFrom = curve.known?.from ?? 0
+  const known = span <= slots ? found?.blocks.ofHours(hours) : undefined
+  const knownFrom = found?.from ?? 0
   const search = new StretchSearch(kw, span, Math.floor(span / 8))
   let habit = 0
   for (let day = 0; day < days; day++) {

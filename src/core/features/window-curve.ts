@@ -17,8 +17,8 @@ export interface WindowCurve {
   /** The same meter before the window, where it was kept. */
   readonly history: { readonly floorKw: number; readonly meanKw: number } | undefined
   /**
-   * What other windows of the same history found, and the place of this one's first day there, negative where
-   * it begins before them. What is left out as no evidence is left out of all of them.
+   * What other windows of the same history found in their evidence, and the place of this one's first day there,
+   * negative where it begins before them.
    */
   readonly known?: { readonly blocks: KnownBlocks; readonly from: number } | undefined
 }
@@ -59,7 +59,6 @@ export const hourlyCurve = (
     customerClass: curve.customerClass,
     peers: curve.peers,
     history: curve.history,
-    known: curve.known,
   }
 }
 

@@ -20,6 +20,8 @@ export interface WindowFigures {
   readonly lateFloorKw: number
   /** First of the late days. */
   readonly lateFrom: number
+  /** What other windows found. */
+  readonly known: WindowCurve['known']
   /** The block whose runs and weather are looked at. */
   readonly block: RollingBlock
 }
@@ -63,7 +65,8 @@ export class FigureSheet {
       floorKw: this.#order.fill(floorsKw).median,
       lateFloorKw: this.#order.fill(floorsKw, lateFrom).median,
       lateFrom,
-      block: rollingBlock(curve, RUN_HOURS, block),
+      known: native.known,
+      block: rollingBlock(curve, RUN_HOURS, block, native.known),
     }
   }
 }

@@ -28,11 +28,11 @@ export interface JudgedSite {
 /** A site's days, asked for where they are needed. */
 export interface SiteDays {
   readonly firstDay: DayIndex
-  readonly curve: () => WindowCurve
+  curve(): WindowCurve
   /** By slot as the curve, NaN where unknown; undefined where the meter sends no reactive energy. */
-  readonly reactiveKvar: () => Float32Array | undefined
+  reactiveKvar(): Float32Array | undefined
   /** Whether the curve needs no look to be told quiet, as scoreByModel() has it. */
-  readonly isSurelyQuiet?: () => boolean
+  isSurelyQuiet?(): boolean
 }
 
 /**
@@ -102,12 +102,14 @@ export const scoreSite = (
 /** What the model says of a site that is certain to be quiet; undefined where it takes a look. */
 const unseenScore = (
   model: LearnedModel,
-  { isSurelyQuiet = () => false }: SiteDays,
+  days: SiteDays,
   signature: Signature,
   context: SiteContext,
   explainFrom: number,
 ): SiteScore | undefined =>
-  isJudgedByModel(signature, context) && isUnseen(context, explainFrom) && isSurelyQuiet()
+  isJudgedByModel(signature, context) &&
+  isUnseen(context, explainFrom) &&
+  days.isSurelyQuiet?.() === true
     ? quietScore(model, context)
     : undefined
 

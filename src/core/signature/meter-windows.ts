@@ -180,6 +180,15 @@ export class MeterWindows {
     }
   }
 
+  /** Measured slots of a day's; 0 where it is not held. */
+  measuredShare(ref: WindowRef, day: DayIndex): number {
+    const { chunk, row } = this.#at(ref)
+    const place = placeOf(modulo(day, this.windowDays), row)
+    if (chunk.rounds[place] !== this.#roundOf(day)) return 0
+    const expected = chunk.counts[place * COUNTS.length] as number
+    return expected === 0 ? 0 : (chunk.counts[place * COUNTS.length + 1] as number) / expected
+  }
+
   /**
    * Figures of the days held from one to another, in place of what the columns hold.
    * @param temperaturesC by day, the first one's first

@@ -10,7 +10,7 @@ export interface WallDay {
   /** Slots of the wall clock that the day really had. */
   readonly expected: number
   /** Mean reactive power by slot, kvar, 0 where unknown; only where the meter sends it. */
-  readonly reactiveKvar?: Float32Array
+  readonly reactiveKvar?: Float32Array | undefined
 }
 
 /**
@@ -20,13 +20,10 @@ export interface WallDay {
 export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
   const slots = Math.max(1, Math.round(MS_PER_DAY / day.stepMs))
   const length = day.powerKw.length
-  if (length === slots && day.stepMs * slots === calendar.lengthMs(day.day))
-    return {
-      powerKw: day.powerKw,
-      quality: day.quality,
-      expected: slots,
-      ...(day.reactiveKvar === undefined ? {} : { reactiveKvar: day.reactiveKvar }),
-    }
+  if (length === slots && day.stepMs * slots === calendar.lengthMs(day.day)) {
+    const { powerKw, quality, reactiveKvar } = day
+    return { powerKw, quality, expected: slots, reactiveKvar }
+  }
   const powerKw = new Float32Array(slots)
   const quality = new Uint8Array(slots)
   const filled = new Uint8Array(slots)
@@ -45,10 +42,5 @@ export const wallDay = (day: MeterDay, calendar: DayCalendar): WallDay => {
     quality[slot] = rank
     filled[slot] = count + 1
   }
-  return {
-    powerKw,
-    quality,
-    expected: Math.min(length, slots),
-    ...(reactiveKvar === undefined ? {} : { reactiveKvar }),
-  }
+  return { powerKw, quality, expected: Math.min(length, slots), reactiveKvar }
 }

@@ -24,7 +24,8 @@ export const explain = (model: TreeModel, features: Float64Array): Explanation =
   let expectedMargin = 0
   for (const member of model.members) {
     expectedMargin += member.baseMargin + member.ways.meanSum
-    for (const [tree, root] of member.roots.entries()) {
+    for (let tree = 0; tree < member.roots.length; tree++) {
+      const root = member.roots[tree] as number
       const end = member.roots[tree + 1] ?? member.feature.length
       const times = timesFor(member.ways.mostFeatures[tree] as number)
       walkDown(member, root, end, features, times)

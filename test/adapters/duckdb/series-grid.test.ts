@@ -40,7 +40,8 @@ const rows = (): Row[] => {
     const kept = meter.filter(() => number % 3 !== 1 || random() > 0.2)
     // Twice the same row, another row of the same time, one beside the grid, one far away.
     if (number % 10 === 2) kept.push({ ...first })
-    if (number % 10 === 4) kept.push({ ...first, kwh: Math.round(2000 * random()) / 1000, quality: 'odd' })
+    if (number % 10 === 4)
+      kept.push({ ...first, kwh: Math.round(2000 * random()) / 1000, quality: 'odd' })
     if (number % 10 === 5) kept.push({ ...first, atMs: first.atMs + 7 * MINUTE })
     if (number % 10 === 8) kept.push({ ...first, atMs: first.atMs + 9000 * HOUR })
     all.push(...kept)

@@ -50,7 +50,7 @@ it('is the same where other windows of the history were searched before', () => 
             hours[24 * (from + day) + hour] ?? Number.NaN
           const curve = aWindowCurve({ days: 5, power })
           for (const span of [3, 5, 20])
-            expect(rollingBlock({ ...curve, known: { blocks, from } }, span)).toEqual(
+            expect(rollingBlock(curve, span, undefined, { blocks, from })).toEqual(
               rollingBlock(curve, span),
             )
         }
