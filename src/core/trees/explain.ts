@@ -24,18 +24,81 @@ export const explain = (model: TreeModel, features: Float64Array): Explanation =
   let expectedMargin = 0
   for (const member of model.members) {
     expectedMargin += member.baseMargin + member.ways.meanSum
+    const explained = explainedBefore(member)
     for (let tree = 0; tree < member.roots.length; tree++) {
       const root = member.roots[tree] as number
       const end = member.roots[tree + 1] ?? member.feature.length
-      const times = timesFor(member.ways.mostFeatures[tree] as number)
-      walkDown(member, root, end, features, times)
-      walkUp(member, root, end, contributions, times)
+      if (answer(member, root, end, features, explained.goesLeft)) {
+        const times = timesFor(member.ways.mostFeatures[tree] as number)
+        walkDown(member, root, end, explained.goesLeft, times)
+        walkUp(member, root, end, explained.credit, times)
+      }
+      credit(member, root, end, explained.credit, contributions)
     }
   }
   const k = model.members.length
   return {
     expectedMargin: expectedMargin / k,
     contributions: contributions.map((sum) => sum / k),
+  }
+}
+
+/** The row that was explained last. A site's days are explained one after the other, and most trees answer them alike. */
+interface Explained {
+  /** By inner node: 1 where the row goes left, else 0. */
+  readonly goesLeft: Uint8Array
+  /** By node, what its answer adds to the margin. */
+  readonly credit: Float64Array
+}
+
+const UNANSWERED = 2
+
+const explainedBefore = (member: Trees): Explained => {
+  let explained = lastExplained.get(member)
+  if (explained === undefined) {
+    const nodes = member.feature.length
+    explained = {
+      goesLeft: new Uint8Array(nodes).fill(UNANSWERED),
+      credit: new Float64Array(nodes),
+    }
+    lastExplained.set(member, explained)
+  }
+  return explained
+}
+const lastExplained = new WeakMap<Trees, Explained>()
+
+/** Answers a tree's questions; whether one of the answers is another than before. */
+const answer = (
+  { feature, threshold, missingLeft }: Trees,
+  root: number,
+  end: number,
+  features: Float64Array,
+  goesLeft: Uint8Array,
+): boolean => {
+  let isOther = false
+  for (let node = root; node < end; node++) {
+    const asked = feature[node] as number
+    if (asked < 0) continue
+    const x = features[asked] as number
+    const isLeft = Number.isNaN(x) ? missingLeft[node] === 1 : x <= (threshold[node] as number)
+    const left = isLeft ? 1 : 0
+    if (goesLeft[node] === left) continue
+    goesLeft[node] = left
+    isOther = true
+  }
+  return isOther
+}
+
+const credit = (
+  { feature, ways }: Trees,
+  root: number,
+  end: number,
+  credits: Float64Array,
+  contributions: Float64Array,
+): void => {
+  for (let node = end - 1; node > root; node--) {
+    const asked = feature[ways.parent[node] as number] as number
+    contributions[asked] = (contributions[asked] as number) + (credits[node] as number)
   }
 }
 
@@ -68,10 +131,10 @@ let reached = new Float64Array(0)
 let isGiven = new Uint8Array(0)
 
 const walkDown = (
-  { feature, threshold, missingLeft, ways }: Trees,
+  { ways }: Trees,
   root: number,
   end: number,
-  features: Float64Array,
+  goesLeft: Uint8Array,
   { at, out }: Times,
 ): void => {
   const { parent, before, share } = ways
@@ -82,13 +145,9 @@ const walkDown = (
   const isOn = isGiven
   for (let node = root + 1; node < end; node++) {
     const asking = parent[node] as number
-    const x = features[feature[asking] as number] as number
-    const goesLeft = Number.isNaN(x)
-      ? missingLeft[asking] === 1
-      : x <= (threshold[asking] as number)
     const last = before[node] as number
     const wasGiven = last < 0 || isOn[last - root] === 1
-    const given = wasGiven && goesLeft === (node === asking + 1)
+    const given = wasGiven && (goesLeft[asking] === 1) === (node === asking + 1)
     isOn[node - root] = given ? 1 : 0
     const own = share[node] as number
     let from = (asking - root) * points
@@ -119,10 +178,10 @@ const walkUp = (
   { feature, right, value, ways }: Trees,
   root: number,
   end: number,
-  contributions: Float64Array,
+  credits: Float64Array,
   times: Times,
 ): void => {
-  const { parent, before, share } = ways
+  const { before, share } = ways
   const { lost } = times
   const reach = reached
   const isOn = isGiven
@@ -141,14 +200,16 @@ const walkUp = (
     const last = before[node] as number
     const wasGiven = last >= 0 && isOn[last - root] === 1
     // The row had left this way before: nothing is new.
-    if (last >= 0 && !wasGiven) continue
+    if (last >= 0 && !wasGiven) {
+      credits[node] = 0
+      continue
+    }
     let sum = 0
     if (isOn[node - root] === 1) sum = gained(reach, from, share[node] as number, times)
     else for (let i = 0; i < points; i++) sum += (lost[i] as number) * (reach[from + i] as number)
     // The former answer was credited with all of this below it: it takes that back.
     if (wasGiven) sum -= gained(reach, from, share[last] as number, times)
-    const asked = feature[parent[node] as number] as number
-    contributions[asked] = (contributions[asked] as number) + sum
+    credits[node] = sum
   }
 }
 

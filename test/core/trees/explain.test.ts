@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../../src/core/trees/explain.ts'
+import { seeded } from '../../builders/a-flat.ts'
 import { modelOf } from '../retrain/synthetic-tables.ts'
-import { ask, leaf, someTrees } from './growing-trees.ts'
+import { ask, leaf, randomRow, randomTree, someTrees } from './growing-trees.ts'
 
 test('a stump credits its one feature with the way from the mean to the leaf', () => {
   // Mean (3 x 1 + 1 x 5) / 4 = 2; the row ends in the leaf of 5.
@@ -31,4 +32,16 @@ test('members are averaged', () => {
     expectedMargin: 1,
     contributions: Float64Array.of(0.5),
   })
+})
+
+test('a row is explained to the last bit as if no other had been before it', () => {
+  const random = seeded(11)
+  const nodes = Array.from({ length: 12 }, () => randomTree(random, 5, 4)).flat()
+  const model = modelOf(5, someTrees(0, ...nodes))
+  let row = randomRow(random, 5)
+  for (let i = 0; i < 40; i++) {
+    // Most rows are like the one before them but for one feature; some trees then have all their answers again.
+    row = i % 7 === 0 ? randomRow(random, 5) : row.with(i % 5, 2 * random() - 1)
+    expect(explain(model, row)).toEqual(explain(modelOf(5, someTrees(0, ...nodes)), row))
+  }
 })
