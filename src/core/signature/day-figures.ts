@@ -28,11 +28,13 @@ let scratch = new Float64Array(0)
  * @param powerKw mean power by slot on the local wall clock, midnight first
  * @param quality QUALITY_RANK by slot
  * @param expected slots of them that the day really had: 46 of half an hour where the clocks go forward
+ * @param into written over
  */
 export const dayFigures = (
   powerKw: Float32Array,
   quality: Uint8Array,
   expected = powerKw.length,
+  into: Writable<DayFigures> = noFigures(),
 ): DayFigures => {
   const slots = powerKw.length
   if (scratch.length < slots) scratch = new Float64Array(slots)
@@ -61,33 +63,41 @@ export const dayFigures = (
       nightCount++
     }
   }
-  if (measured === 0 || measured < MIN_MEASURED_SHARE * expected)
-    return {
-      floorKw: Number.NaN,
-      meanKw: Number.NaN,
-      sdKw: Number.NaN,
-      nightKw: Number.NaN,
-      maxKw: Number.NaN,
-      expected,
-      measured,
-      estimated,
-    }
+  into.expected = expected
+  into.measured = measured
+  into.estimated = estimated
+  const isKnown = measured > 0 && measured >= MIN_MEASURED_SHARE * expected
   const meanKw = sum / measured
+  into.meanKw = isKnown ? meanKw : Number.NaN
+  into.sdKw = isKnown ? deviationFrom(meanKw, values, measured) : Number.NaN
+  // After all that adds them up: it may sort them.
+  into.floorKw = isKnown ? lowQuantile(values, measured, FLOOR_QUANTILE) : Number.NaN
+  into.nightKw = isKnown && nightCount > 0 ? nightSum / nightCount : Number.NaN
+  into.maxKw = isKnown ? maxKw : Number.NaN
+  return into
+}
+
+export type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
+
+/** For dayFigures() to write into. */
+export const noFigures = (): Writable<DayFigures> => ({
+  floorKw: Number.NaN,
+  meanKw: Number.NaN,
+  sdKw: Number.NaN,
+  nightKw: Number.NaN,
+  maxKw: Number.NaN,
+  expected: 0,
+  measured: 0,
+  estimated: 0,
+})
+
+const deviationFrom = (meanKw: number, values: Float64Array, count: number): number => {
   let squares = 0
-  for (let i = 0; i < measured; i++) {
+  for (let i = 0; i < count; i++) {
     const away = (values[i] as number) - meanKw
     squares += away * away
   }
-  return {
-    floorKw: lowQuantile(values, measured, FLOOR_QUANTILE),
-    meanKw,
-    sdKw: Math.sqrt(squares / measured),
-    nightKw: nightCount === 0 ? Number.NaN : nightSum / nightCount,
-    maxKw,
-    expected,
-    measured,
-    estimated,
-  }
+  return Math.sqrt(squares / count)
 }
 
 /** Up to so many of the smallest values are picked out rather than all of them sorted. */

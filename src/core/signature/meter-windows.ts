@@ -1,7 +1,7 @@
 import type { DayIndex } from '../time.ts'
 import { isMeasured } from '../validate/quality.ts'
 import type { DayColumns } from './day-columns.ts'
-import { type DayFigures, dayFigures } from './day-figures.ts'
+import { type DayFigures, dayFigures, noFigures } from './day-figures.ts'
 import type { History } from './history.ts'
 import { packCurve, unpackCurve } from './packed-curve.ts'
 import type { WallDay } from './wall-slots.ts'
@@ -20,6 +20,9 @@ const SD = 2
 const NIGHT = 3
 const MAX = 4
 const SCALE = 5
+
+/** Figures of one day after another, on their way into the windows. */
+const scratch = noFigures()
 
 /** One meter's place in the windows. */
 export interface WindowRef {
@@ -72,7 +75,7 @@ export class MeterWindows {
     const { chunk, row } = this.#at(ref)
     const ringPlace = modulo(day, this.windowDays)
     const place = placeOf(ringPlace, row)
-    const figures = dayFigures(wall.powerKw, wall.quality, wall.expected)
+    const figures = dayFigures(wall.powerKw, wall.quality, wall.expected, scratch)
     const newRevision = Math.min(LAST_REVISION, Math.max(0, revision))
     if (!this.#gives(chunk, place, day, newRevision, figures)) return false
     const f = place * FIGURES.length
