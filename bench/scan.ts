@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     meters: { type: 'string', default: '20000' },
     times: { type: 'string', default: '1,2,4' },
-    rounds: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
 })

@@ -1,8 +1,9 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api'
 import type { MeterSeries } from '../../ports/history.ts'
-import { freeResults } from './free-results.ts'
+import { ResultFreer } from './free-results.ts'
 import { hashMeters } from './hashed-meters.ts'
 import { chunkRows } from './meter-rows.ts'
+import type { DuckDb } from './open.ts'
 import { hashedRows, joinedRows, type SeriesSource, streamSeries, writeOrders } from './series.ts'
 import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-grid.ts'
 
@@ -10,13 +11,16 @@ import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-gr
 const GRID_BYTES = 512 * 1024 * 1024
 const BYTES_A_VALUE = 8
 
+/** @see DuckDb; what is connected to is closed by whoever gave it. */
+type Connected = Pick<DuckDb, 'connect' | 'handBackMemory'>
+
 /**
  * Streams the good rows meter by meter, in the order asked for. Meters on an even grid are read unsorted and put where
  * they belong; DuckDB sorts the others.
- * @param connect a further connection for each query: what it writes there is its own
+ * @param duckDb gives a further connection for each query: what it writes there is its own
  */
 export async function* gridSeries(
-  connect: () => Promise<DuckDBConnection>,
+  duckDb: Connected,
   source: SeriesSource,
   extents: ReadonlyMap<string, MeterExtent>,
   order: readonly string[],
@@ -34,12 +38,13 @@ export async function* gridSeries(
       cellsOfMeter(id) === 0 ? [] : [extents.get(id) as MeterExtent],
     )
     const grid = new SeriesGrid(placed, stepMs ?? 1, source.has, source.qualities, room)
-    if (placed.length > 0) await fill(grid, await connect(), source, placed, passes.length === 1)
+    if (placed.length > 0) await fill(grid, duckDb, source, placed, passes.length === 1)
     const places = new Map<string, number>()
     for (const [place, { meterId }] of placed.entries())
       if (!grid.isOdd(place)) places.set(meterId, place)
     const others = meters.filter((id) => !places.has(id))
-    const sorted = others.length === 0 ? undefined : streamSeries(await connect(), source, others)
+    const sorted =
+      others.length === 0 ? undefined : streamSeries(await duckDb.connect(), source, others)
     for (const id of meters) {
       const place = places.get(id)
       if (place !== undefined) yield grid.series(place)
@@ -54,11 +59,12 @@ export async function* gridSeries(
 
 const fill = async (
   grid: SeriesGrid,
-  connection: DuckDBConnection,
+  duckDb: Connected,
   source: SeriesSource,
   placed: readonly MeterExtent[],
   isOnlyPass: boolean,
 ): Promise<void> => {
+  const connection = await duckDb.connect()
   await writeOrders(
     connection,
     source,
@@ -77,6 +83,7 @@ const fill = async (
       connection,
       source.parts.map((part) => select(`(${part})`)),
       put,
+      new ResultFreer(duckDb),
     )
 }
 
@@ -104,6 +111,7 @@ const putParts = async (
   connection: DuckDBConnection,
   selects: readonly string[],
   put: (chunk: DuckDBDataChunk) => void,
+  freer: ResultFreer,
 ): Promise<void> => {
   const run = (part: number): Promise<DuckDBMaterializedResult> | undefined => {
     const select = selects[part]
@@ -120,7 +128,7 @@ const putParts = async (
       put(chunk)
       if (chunk.rowCount === 0) break
     }
-    freeResults()
+    await freer.free()
   }
 }
 

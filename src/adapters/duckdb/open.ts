@@ -16,6 +16,11 @@ export interface DuckDbOptions {
 export interface DuckDb {
   /** A further connection: a query that streams needs one of its own. */
   connect(): Promise<DuckDBConnection>
+  /**
+   * Hands back to the system what was freed; left to itself, the allocator keeps it for some seconds. It does when the
+   * memory limit is set, be it to what it was.
+   */
+  handBackMemory(): Promise<void>
   close(): void
 }
 
@@ -45,6 +50,13 @@ export const openDuckDb = async (options: DuckDbOptions = {}): Promise<DuckDb> =
   await first.run('SET GLOBAL enable_external_file_cache = false')
   return {
     connect,
+    handBackMemory: async () => {
+      await first.run(
+        options.memoryLimit === undefined
+          ? 'RESET GLOBAL memory_limit'
+          : `SET GLOBAL memory_limit = ${sqlText(options.memoryLimit)}`,
+      )
+    },
     close: () => {
       // An open connection keeps the database, and what it spilled, until the collector finds it.
       for (const connection of connections) connection.closeSync()

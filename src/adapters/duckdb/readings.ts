@@ -95,7 +95,7 @@ export const openReadings = async (order: ReadingsOrder): Promise<OpenedReadings
           return stream
         }
         try {
-          yield* gridSeries(connect, { ...rows, parts }, extents, asked)
+          yield* gridSeries({ ...duckDb, connect }, { ...rows, parts }, extents, asked)
         } catch (cause) {
           throw source.explain(cause)
         } finally {
