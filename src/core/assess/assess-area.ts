@@ -23,7 +23,7 @@ import { assessAreaSite } from './assess-area-site.ts'
 import type { AssessContext } from './assess-context.ts'
 import { type Assessment, notJudged } from './assessment.ts'
 import { DailyTemperatures } from './daily-temperatures.ts'
-import { joinScore, namedCase, probabilityInCase } from './join-score.ts'
+import { companyOf, joinScore, probabilityInCase } from './join-score.ts'
 import { meanDay } from './mean-day.ts'
 import { isJudgedHere, isMember } from './membership.ts'
 import { drawnDuringOrders } from './orders.ts'
@@ -171,20 +171,21 @@ export const assessArea = (
       expectedKwLow: score.expectedKwLow,
       expectedKwHigh: score.expectedKwHigh,
       onsetDay: site.onsetDay,
-      ...(site.endedDay === undefined ? {} : { endedDay: site.endedDay }),
+      endedDay: site.endedDay,
       overload,
       reasons: score.reasons,
       alternatives: score.alternatives,
       quality: signature.quality,
       profileKw: explained ? profileOf(member, from, asOf, context.windows) : [],
       modelVersion: score.modelVersion,
-      ...(site.evidence === undefined ? {} : { evidence: site.evidence }),
+      evidence: site.evidence,
       notJudged: withOverloadReason(
         isOut && explained ? [...score.notJudged, 'AREA_OUTAGE'] : score.notJudged,
         overload,
         explained ? strain : undefined,
       ),
-      ...(isOut ? {} : namedCase(member.meterId, found)),
+      caseId: isOut ? undefined : found?.caseId,
+      members: isOut || found === undefined ? undefined : companyOf(member.meterId, found),
     }
   }
   const explainFromOf = (siteId: SiteId): number =>
@@ -205,8 +206,8 @@ export const assessArea = (
           explainFromOf(siteId),
           () =>
             here.flatMap((member) => {
-              const { probability, ...site } =
-                assessed.get(member) ?? assess(member, params.emitFrom)
+              const site = assessed.get(member) ?? assess(member, params.emitFrom)
+              const { probability } = site
               if (probability === undefined || probability < params.suspectFrom) return []
               const blockKw = strain.blockOf(member, site.expectedKw)
               return suspectOf(site.siteId, site.overload, blockKw) ?? []

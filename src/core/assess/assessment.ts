@@ -20,7 +20,7 @@ export interface Assessment {
   readonly expectedKwHigh: number
   readonly onsetDay: DayIndex | undefined
   /** First day without the block, where it has ended; absent while it is on. */
-  readonly endedDay?: DayIndex
+  readonly endedDay?: DayIndex | undefined
   /** Of the area it belongs to; undefined where it could not be judged or nobody asked for it. */
   readonly overload: AreaOverload | undefined
   readonly reasons: readonly Reason[]
@@ -32,11 +32,11 @@ export interface Assessment {
   /** Of a day that is still open: its overload is that of the day so far, and nothing else in it is judged. */
   readonly provisional?: true
   /** What else the curve shows; absent for sites that are not shown, and where less than an hour's step is seen. */
-  readonly evidence?: SiteEvidence
+  readonly evidence?: SiteEvidence | undefined
   /** The case that joins it with others of its area; absent where it stands alone. */
-  readonly caseId?: string
+  readonly caseId?: string | undefined
   /** The other sites of the case, by id. */
-  readonly members?: readonly SiteId[]
+  readonly members?: readonly SiteId[] | undefined
   readonly notJudged: readonly (NotJudgedSite | NotJudgedPart)[]
 }
 

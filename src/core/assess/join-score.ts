@@ -1,6 +1,5 @@
-import { type MeterId, meterSite } from '../ids.ts'
+import { type MeterId, meterSite, type SiteId } from '../ids.ts'
 import type { SiteScore } from '../score/site-score.ts'
-import type { Assessment } from './assessment.ts'
 import { joinedProbability, type SplitCase } from './split-cases.ts'
 
 /** The probability of a meter with its case's other members beside it. */
@@ -28,17 +27,9 @@ export const joinScore = (score: SiteScore, meterId: MeterId, found: SplitCase):
   return { ...score, probability, reasons }
 }
 
-/** What an assessment says of its case. */
-export const namedCase = (
-  meterId: MeterId,
-  found: SplitCase | undefined,
-): Pick<Assessment, 'caseId' | 'members'> =>
-  found === undefined
-    ? {}
-    : {
-        caseId: found.caseId,
-        members: othersOf(meterId, found.members).map((other) => meterSite(other.meterId)),
-      }
+/** The other sites of a case, by id. */
+export const companyOf = (meterId: MeterId, { members }: SplitCase): readonly SiteId[] =>
+  othersOf(meterId, members).map((other) => meterSite(other.meterId))
 
 const othersOf = (meterId: MeterId, members: SplitCase['members']): SplitCase['members'] =>
   members.filter((member) => member.meterId !== meterId)
