@@ -11,7 +11,7 @@ import { cellsOf, commonStepMs, type MeterExtent, SeriesGrid } from './series-gr
 const GRID_BYTES = 512 * 1024 * 1024
 const BYTES_A_VALUE = 8
 
-/** @see DuckDb; what is connected to is closed by whoever gave it. */
+/** What series are read through; connections are closed by whoever gave them. */
 type Connected = Pick<DuckDb, 'connect' | 'handBackMemory'>
 
 /**

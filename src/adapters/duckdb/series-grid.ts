@@ -38,8 +38,7 @@ export const cellsOf = (
 
 /**
  * Meters whose cells of one time lie side by side, where they have as many cells. Rows in the order of time then go from
- * one cell to the next: each to a page of its own, they take four times as long. Rows meter by meter take no longer, since
- * the cells of so many meters stay in the processor's caches.
+ * one cell to the next, rather than each to a page of its own, which takes several times as long.
  */
 const LANES = 64
 
