@@ -37,7 +37,8 @@ export const decode = async (
   const outline = source.isCheapToReread
     ? sql.outline(source.table)
     : 'SELECT *, fault >= 0 AS is_faulty FROM decoded'
-  // A time that is missing or infinite shows in its meter's count, first or last. Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
+  // Most files have no bad row; by meter alone DuckDB groups a Parquet file by its dictionaries, at a fifth of the cost.
+  // A time that is missing or infinite shows in its meter's count, first or last.
   await connection.run(
     `CREATE OR REPLACE TABLE tally AS SELECT meter_id, -1 AS fault, count(*) AS n, bool_or(naive) AS naive,
        ${sql.atMsOf('min(at_raw)')} AS first_ms, ${sql.atMsOf('max(at_raw)')} AS last_ms,

@@ -1,10 +1,8 @@
 import { median } from 'simple-statistics'
 import type { CustomerClass } from '../context/assets.ts'
-import type { WindowCurve } from '../features/window-curve.ts'
 import { areaSite, type MeterId, meterSite, type SiteId } from '../ids.ts'
 import { AREA_SLOTS, toAreaGrid } from '../overload/area-load.ts'
-import { type JudgedSite, type SiteDays, scoreSite } from '../score/score-site.ts'
-import { PEER_MIN_COUNT } from '../score/shape-strength.ts'
+import { type JudgedSite, scoreSite } from '../score/score-site.ts'
 import type { SiteContext } from '../score/site-score.ts'
 import { DayColumns } from '../signature/day-columns.ts'
 import { knownHistory } from '../signature/history.ts'
@@ -12,7 +10,7 @@ import type { MeterWindows } from '../signature/meter-windows.ts'
 import { resolutionOf } from '../signature/resolution.ts'
 import { type Signature, type SignatureResult, signatureOfColumns } from '../signature/signature.ts'
 import { zoneCv } from '../signature/zone-cv.ts'
-import { type DayIndex, weekdayOf } from '../time.ts'
+import type { DayIndex } from '../time.ts'
 import { MS_PER_DAY } from '../units.ts'
 import type { AreaMember } from './area-member.ts'
 import { isAreaOut, isMeterOut, restsOnArea } from './area-outage.ts'
@@ -25,6 +23,7 @@ import { type Assessment, notJudged } from './assessment.ts'
 import { DailyTemperatures } from './daily-temperatures.ts'
 import { companyOf, joinScore, probabilityInCase } from './join-score.ts'
 import { meanDay } from './mean-day.ts'
+import { MemberDays, type PeerFloor } from './member-days.ts'
 import { isJudgedHere, isMember } from './membership.ts'
 import { drawnDuringOrders } from './orders.ts'
 import { LEAST_SUSPICION, type SplitCase, splitCases } from './split-cases.ts'
@@ -246,71 +245,6 @@ const memberSignature = (
   return { type: 'judged', signature: { ...signature, zoneCv: unequal } }
 }
 
-/** A member's window, worked out as far as its score asks for it. A class: most members' closures would never be called. */
-class MemberDays implements SiteDays {
-  readonly firstDay: DayIndex
-  readonly #member: AreaMember
-  readonly #peers: PeerFloor | undefined
-  readonly #area: AreaView
-  readonly #asOf: DayIndex
-  readonly #temperatures: DailyTemperatures
-  readonly #context: AssessContext
-
-  constructor(
-    member: AreaMember,
-    peers: PeerFloor | undefined,
-    area: AreaView,
-    from: DayIndex,
-    asOf: DayIndex,
-    temperatures: DailyTemperatures,
-    context: AssessContext,
-  ) {
-    this.#member = member
-    this.#peers = peers
-    this.#area = area
-    this.firstDay = from
-    this.#asOf = asOf
-    this.#temperatures = temperatures
-    this.#context = context
-  }
-
-  /** The days of the window as the features want them; a gap is NaN. */
-  curve(): WindowCurve {
-    const from = this.firstDay
-    const member = this.#member
-    const peers = this.#peers
-    const days = this.#asOf - from + 1
-    const { slots } = member
-    const kw = new Float32Array(days * slots)
-    for (let day = 0; day < days; day++)
-      this.#context.windows.curve(
-        member,
-        from + day,
-        kw.subarray(day * slots, (day + 1) * slots),
-        false,
-      )
-    return {
-      slots,
-      days,
-      kw,
-      firstWeekday: weekdayOf(from),
-      temperaturesC: this.#temperatures.of(member.attributes),
-      customerClass: member.attributes.customerClass,
-      peers: peers !== undefined && peers.count >= PEER_MIN_COUNT ? peers : undefined,
-      history: knownHistory(member.history),
-      known: this.#area.known?.(member.meterId, from),
-    }
-  }
-
-  reactiveKvar(): Float32Array | undefined {
-    return this.#context.windows.reactive(this.#member, this.firstDay, this.#asOf)
-  }
-
-  isSurelyQuiet(): boolean {
-    return this.#area.isSurelyQuiet?.(this.#member.meterId, this.firstDay, this.#asOf) ?? false
-  }
-}
-
 const siteContext = (
   member: AreaMember,
   peers: PeerFloor | undefined,
@@ -346,14 +280,6 @@ const classOf = (member: AreaMember): CustomerClass | 'unknown' =>
 /** Floors of long steps lie higher: like is compared with like. */
 export const peerKey = (member: AreaMember): string =>
   `${classOf(member)} ${resolutionOf(member.slots, member.isZoned)}`
-
-/** Median floor of a class in the area; `count` others stand behind it. */
-interface PeerFloor {
-  readonly floorKw: number
-  /** Median of their means. */
-  readonly meanKw: number
-  readonly count: number
-}
 
 type ResultOf = (member: AreaMember) => SignatureResult
 

@@ -1,6 +1,6 @@
 /** The blocks of one length, by day from the first of a history; good where `habit` is that of who asks. */
 export interface BlocksOfLength {
-  /** The hour at which the search began, plus 1; 0 where the day was not searched yet. */
+  /** The slot at which the search began, plus 1; 0 where the day was not searched yet. */
   readonly habit: Uint16Array
   /** First slot of the stretch within the day; -1 where there is none. */
   readonly start: Int16Array

@@ -77,7 +77,7 @@ export const dayFigures = (
   return into
 }
 
-export type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 /** For dayFigures() to write into. */
 export const noFigures = (): Writable<DayFigures> => ({

@@ -31,9 +31,9 @@ export const explain = (model: TreeModel, features: Float64Array): Explanation =
       if (answer(member, root, end, features, explained.goesLeft)) {
         const times = timesFor(member.ways.mostFeatures[tree] as number)
         walkDown(member, root, end, explained.goesLeft, times)
-        walkUp(member, root, end, explained.credit, times)
+        walkUp(member, root, end, explained.credits, times)
       }
-      credit(member, root, end, explained.credit, contributions)
+      addCredits(member, root, end, explained.credits, contributions)
     }
   }
   const k = model.members.length
@@ -43,12 +43,12 @@ export const explain = (model: TreeModel, features: Float64Array): Explanation =
   }
 }
 
-/** The row that was explained last. A site's days are explained one after the other, and most trees answer them alike. */
+/** Of the row that was explained last. A site's days are explained one after the other, and most trees answer them alike. */
 interface Explained {
   /** By inner node: 1 where the row goes left, else 0. */
   readonly goesLeft: Uint8Array
   /** By node, what its answer adds to the margin. */
-  readonly credit: Float64Array
+  readonly credits: Float64Array
 }
 
 const UNANSWERED = 2
@@ -59,7 +59,7 @@ const explainedBefore = (member: Trees): Explained => {
     const nodes = member.feature.length
     explained = {
       goesLeft: new Uint8Array(nodes).fill(UNANSWERED),
-      credit: new Float64Array(nodes),
+      credits: new Float64Array(nodes),
     }
     lastExplained.set(member, explained)
   }
@@ -89,7 +89,7 @@ const answer = (
   return isOther
 }
 
-const credit = (
+const addCredits = (
   { feature, ways }: Trees,
   root: number,
   end: number,
